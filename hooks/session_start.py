@@ -1,0 +1,11 @@
+"""SessionStart: tells the model where the project's unfinished work stands."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+from progresslib.resume import on_session_start
+from progresslib.runner import run
+
+run(on_session_start)

@@ -1,0 +1,113 @@
+"""What is told of one progress file, or of many that share the room; pure."""
+
+from __future__ import annotations
+
+from progresslib.clock import age, seconds
+from progresslib.fitting import Part, cuts, fit
+from progresslib.orchestration import Orchestration
+from progresslib.quote import cut, one_line, units
+from progresslib.summary import Summary
+from progresslib.words import NEEDS_RESTART
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    PartsOf = Callable[["Work"], list[Part]]
+
+LEAST_FULL = 600
+LEAST_BRIEF = 120
+LONGEST_NAME = 160
+LONGEST_PATH = 300
+
+
+class Work:
+    """One progress file to tell of: `path` is how messages call it, `changed` the time of its last change, in seconds.
+
+    Only the path of a folder elsewhere in the repository may be too long, and is shortened at its start.
+    """
+
+    __slots__ = ("changed", "orchestration", "path", "summary")
+
+    def __init__(self, path: str, orchestration: Orchestration, summary: Summary, modified: float) -> None:
+        self.path = told_path(path)
+        self.orchestration = orchestration
+        self.summary = summary
+        self.changed = seconds(summary.updated) or modified
+
+    @property
+    def name(self) -> str:
+        return one_line(self.summary.title, LONGEST_NAME)
+
+
+def told_path(path: str) -> str:
+    """`path`, quoted, on one line of at most 300 characters, the last ones where it is longer."""
+    return cut(one_line(path, len(path) * 2)[::-1], LONGEST_PATH)[::-1]
+
+
+def in_order(works: list[Work]) -> list[Work]:
+    """The works in the order in which they are told: what needs a restart first, then the newest change."""
+    return sorted(works, key=lambda work: (work.summary.status != NEEDS_RESTART, -work.changed))
+
+
+def accounts(works: list[Work], parts_of: PartsOf, room: int, now: float) -> str:
+    """All `works`, those that need a restart and the newest first, in at most `room` characters.
+
+    `parts_of` gives what there is to tell of one. They share the room equally, and what one does not need goes to the
+    others. Where a share would be too small for an account each gets two lines, and where even those do not fit the
+    newest do, and the others are counted.
+    """
+    works = in_order(works)
+    if len(works) * LEAST_FULL > room:
+        return _briefs(works, room, now)
+    told = [(work, parts_of(work)) for work in works]
+    needs = sorted(
+        (units(_head(work, now)) + sum(part.size for part in parts), number)
+        for number, (work, parts) in enumerate(told)
+    )
+    texts = [""] * len(told)
+    for done, (_, number) in enumerate(needs):
+        share = (room - len(texts)) // (len(needs) - done)
+        texts[number] = account(*told[number], share, now)
+        room -= min(share, units(texts[number]) + 1)
+    return "\n".join(texts)
+
+
+def account(work: Work, parts: list[Part], room: int, now: float) -> str:
+    """One work in at most `room` characters: where it stands, its parts, what had to be cut; at the least two lines."""
+    head = _head(work, now)
+    note = ""
+    while True:
+        fit(parts, room - units(head) - units(note))
+        text = "".join(part.text() for part in parts)
+        note = _note(work, parts)
+        if units(head) + units(text) + units(note) <= room:
+            return head + text + note
+        if not text:
+            return _brief(work, room, now)
+
+
+def _head(work: Work, now: float) -> str:
+    written = one_line(work.summary.updated, 40)
+    when = f"last updated {written} ({age(work.changed, now)})" if written else f"last changed {age(work.changed, now)}"
+    return f"{work.path}: {work.name}\n{one_line(work.summary.standing, 300)}; {when}\n"
+
+
+def _note(work: Work, parts: list[Part]) -> str:
+    said = cuts(parts)
+    return f"(Not told in full: {said}. All of it is in {work.path}.)\n" if said else ""
+
+
+def _briefs(works: list[Work], room: int, now: float) -> str:
+    told = works[: room // LEAST_BRIEF]
+    rest = f"And {len(works) - len(told)} more unfinished files in the same folder.\n" if len(told) < len(works) else ""
+    share = (room - units(rest)) // len(told)
+    return "".join(_brief(work, share, now) for work in told) + rest
+
+
+def _brief(work: Work, room: int, now: float) -> str:
+    """Two lines: which work and where it stands, and what is being done; with the number of lines that the file has."""
+    stands = f"{work.path} ({work.summary.lines} lines): {work.summary.standing}; {age(work.changed, now)}"
+    doing = f"{work.name}: {work.summary.doing}" if work.summary.doing else work.name
+    first = one_line(stands, room // 2 - 1)
+    return f"{first}\n  {one_line(doing, room - units(first) - 4)}\n"

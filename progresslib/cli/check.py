@@ -1,0 +1,35 @@
+"""`claude-progress check`: what is odd in progress files, line by line."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from progresslib import files
+from progresslib.cli.project import store
+from progresslib.shelf import README
+
+
+@click.command()
+@click.argument("paths", metavar="[FILE]...", nargs=-1)
+def check(paths: tuple[str, ...]) -> None:
+    """Read progress files strictly and report what is odd in them, without changing anything.
+
+    Without FILE, all progress files of the project. Exit code 1 if there is anything to report.
+    """
+    from progresslib.check import problems  # its parser takes longer to import than all other commands together
+
+    contents = {path: files.read(path) for path in paths} if paths else _of_project()
+    found = [problem for path, data in contents.items() for problem in problems(data, path)]
+    for problem in found:
+        click.echo(problem)
+    if found:
+        raise SystemExit(1)
+    click.echo(f"{len(contents)} checked, nothing odd found")
+
+
+def _of_project() -> dict[str, bytes]:
+    """The progress files of the project: the path to show, and the content."""
+    files_here = store(os.environ)
+    return {files_here.shown(name): files_here.read(name) for name in files_here.names() if name.lower() != README}

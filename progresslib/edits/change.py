@@ -1,0 +1,45 @@
+"""One change of a progress file: steps that each re-read what the one before left, then the time of the change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from progresslib.clock import stamp
+from progresslib.edit import Edit, apply
+from progresslib.edits.head import with_last_updated
+from progresslib.errors import ProgressError
+from progresslib.lines import is_utf8
+from progresslib.orchestration import Orchestration
+
+Step = Callable[[Orchestration], bytes]
+
+
+def change(data: bytes, path: str, now: float, *steps: Step) -> bytes:
+    """`data` after each of `steps` in turn, and with Last Updated moved to `now` if they changed anything.
+
+    `path` is what messages call the file, `now` is in seconds since the epoch. A step gets the orchestration as the one
+    before left it. Raises ProgressError for a file that must not be written.
+    """
+    work = writable(data, path)
+    for step in steps:
+        work = reread(work, step(work))
+    return data if work.document.data == data else with_last_updated(work, stamp(now))
+
+
+def writable(data: bytes, path: str) -> Orchestration:
+    """The orchestration in `data`; raises ProgressError, with the line, if it is not UTF-8 or has merge conflicts."""
+    work = Orchestration(data, path)
+    if not is_utf8(data) or work.conflict_line is not None:
+        line, problem = work.problems[0]
+        raise ProgressError(f"{path}:{line}: {problem}")
+    return work
+
+
+def reread(work: Orchestration, data: bytes) -> Orchestration:
+    """`work` itself if `data` is what it was read from, else the reading of `data`."""
+    return work if data == work.document.data else Orchestration(data, work.name)
+
+
+def edited(work: Orchestration, edits: Iterable[Edit]) -> bytes:
+    """The bytes of `work` with `edits` made."""
+    return apply(work.document.lines, edits)

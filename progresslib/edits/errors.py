@@ -1,0 +1,103 @@
+"""Errors in a progress file: one entry each in the Error Log, with how it was resolved."""
+
+from __future__ import annotations
+
+from progresslib.clock import stamp
+from progresslib.edits.block import Block
+from progresslib.edits.change import change, edited
+from progresslib.edits.homes import with_home
+from progresslib.edits.inserting import apart, encoded
+from progresslib.edits.places import entry_place
+from progresslib.edits.wording import clean_name, one_line
+from progresslib.entries import Failure
+from progresslib.errors import ProgressError
+from progresslib.orchestration import Orchestration
+from progresslib.sections import CURRENT, ERRORS
+from progresslib.words import is_placeholder
+
+PENDING = "pending"
+_NONE = "none"
+
+
+def add_error(
+    data: bytes,
+    path: str,
+    kind: str,
+    message: str,
+    now: float,
+    agent: str = "",
+    phase: str = "",
+    resolution: str = PENDING,
+) -> bytes:
+    """The file with an error as the newest entry of its Error Log.
+
+    `kind` is the type of error in a word or two, `phase` by default the current one, `now` in seconds since the epoch.
+    The same error again (type, agent, message), while it is unresolved, only counts up.
+    """
+    message = one_line(message)
+    message = "no message" if is_placeholder(message) else message
+    names = {"type": clean_name(kind, "Error"), "agent": clean_name(agent, _NONE), "error": message}
+
+    def step(work: Orchestration) -> bytes:
+        same = [failure for failure in work.failures if not failure.resolved and _names(failure) == names]
+        if same:
+            return _counted(work, same[-1], now)
+        current = ", ".join(one.name for one in work.phases if one.state == CURRENT)
+        made, section = with_home(work, ERRORS)
+        lines = [
+            f"{'#' * (section.level + 1)} {stamp(now)} - {names['type']}",
+            f"- Phase: {one_line(phase or current) or _NONE}",
+            f"- Agent: {names['agent']}",
+            f"- Error: {message}",
+            f"- Resolution: {one_line(resolution) or PENDING}",
+        ]
+        return edited(made, [apart(made.document, entry_place(made.document, section), encoded(made.document, lines))])
+
+    return change(data, path, now, step)
+
+
+def resolve_error(data: bytes, path: str, how: str, now: float, which: int | None = None) -> bytes:
+    """The file with the Resolution of an error: `how`, or the time where that is empty.
+
+    `which` counts all entries of the Error Log from 1, resolved ones too; None stands for the only unresolved one. One
+    that is resolved stays as it is. Raises ProgressError where there is no such error, or `which` is wanted to tell.
+    """
+    resolution = one_line(how) or f"resolved {stamp(now)}"
+
+    def step(work: Orchestration) -> bytes:
+        failure = _chosen(work.failures, which, path)
+        if failure is None or failure.resolved:
+            return work.document.data
+        block = Block(work.document, failure.line, failure.end)
+        block.put_detail("Resolution", resolution)
+        return edited(work, [block.edit])
+
+    return change(data, path, now, step)
+
+
+def _names(failure: Failure) -> dict[str, str]:
+    fields = failure.fields
+    return {
+        "type": failure.title.partition(" - ")[2],
+        "agent": fields.get("agent", _NONE),
+        "error": fields.get("error", ""),
+    }
+
+
+def _counted(work: Orchestration, failure: Failure, now: float) -> bytes:
+    count = failure.fields.get("count", "1").partition(",")[0]
+    block = Block(work.document, failure.line, failure.end)
+    block.put_detail("Count", f"{int(count) + 1 if count.isdecimal() else 2}, last {stamp(now)}")
+    return edited(work, [block.edit])
+
+
+def _chosen(failures: list[Failure], which: int | None, path: str) -> Failure | None:
+    if which is None:
+        unresolved = [number for number, failure in enumerate(failures, 1) if not failure.resolved]
+        if len(unresolved) > 1:
+            numbers = ", ".join(map(str, unresolved))
+            raise ProgressError(f"{path}: more than one error is unresolved; name one by its number: {numbers}")
+        return failures[unresolved[0] - 1] if unresolved else None
+    if not 1 <= which <= len(failures):
+        raise ProgressError(f"{path}: there is no error {which}; its error log has {len(failures)}")
+    return failures[which - 1]

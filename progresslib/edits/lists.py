@@ -1,0 +1,85 @@
+"""Items that join a list of the file, or leave it, with the blank lines that part them from their neighbours."""
+
+from __future__ import annotations
+
+from progresslib import markup
+from progresslib.document import Document, Item
+from progresslib.edit import Edit, apply
+from progresslib.edits.inserting import insertion, is_blank, replacement
+from progresslib.edits.places import content_end, is_spaced, unclosed
+from progresslib.lines import text
+from progresslib.orchestration import Orchestration
+from progresslib.sections import Section, subsections
+from progresslib.words import is_placeholder
+
+Span = tuple[int, int]
+
+
+def with_item(work: Orchestration, section: Section, lines: list[bytes]) -> bytes:
+    """The file with the item `lines` as the last of the list in a section, before the headings within that.
+
+    What only says that there is none (`- None currently`) goes.
+    """
+    document = work.document
+    part = subsections(document, section)[0]
+    end = min(part.end, unclosed(document, part.start, part.end))
+    items = [item for item in document.items(part.start, part.end) if item.line < end]
+    at = items[-1].end if items else content_end(document, part.start, end)
+    before = not is_blank(document, at - 1) and _has_gap(work, items, at > part.start)
+    after = not items and at < len(document.lines) and not is_blank(document, at)
+    blank = [document.newline]
+    added = insertion(document, at, [*blank * before, *lines, *blank * after])
+    return apply(document.lines, instead(document, placeholders(document, part, items), lines, added))
+
+
+def instead(document: Document, emptied: list[Span], lines: list[bytes], added: Edit) -> list[Edit]:
+    """The edits that put `lines` in the place of the placeholders `emptied`, or elsewhere as `added` does.
+
+    That is where something stands after them that says more than they do; then they just go.
+    """
+    taken = [span for span in emptied if span[1] == added.start]
+    gone = [Edit(start, stop, []) for start, stop in emptied if stop != added.start]
+    return [*gone, replacement(document, *taken[0], lines) if taken else added]
+
+
+def _has_gap(work: Orchestration, items: list[Item], has_text: bool) -> bool:
+    """Whether a blank line belongs before a new item: as between the last two, else as the file sets its sections."""
+    if len(items) > 1:
+        return is_blank(work.document, items[-1].line - 1)
+    if items:
+        return items[0].end > items[0].line + 1 and is_spaced(work)
+    return has_text or is_spaced(work)
+
+
+def placeholders(document: Document, part: Section, items: list[Item]) -> list[Span]:
+    """The lines of a part, whose list has `items`, that only say that nothing is known: an entry takes their place."""
+    if items:
+        return [(item.line, item.end) for item in items if item.end == item.line + 1 and is_placeholder(item.text)]
+    if document.fences(part.start, part.end) or document.hidden(part.start, part.end):
+        return []
+    edges = (part.start - 1, part.end)
+    bounds = {*edges, *(number for number in range(part.start, part.end) if is_blank(document, number))}
+    alone = (number for number in range(*edges) if number not in bounds and {number - 1, number + 1} <= bounds)
+    lines = ((number, text(document.lines[number]).strip()) for number in alone)
+    empty = (number for number, line in lines if is_placeholder(line) and not markup.is_rule(line.encode()))
+    return [(number, number + 1) for number in empty]
+
+
+def without_block(document: Document, start: int, end: int) -> bytes:
+    """The document without lines [start, end), a block without the blank lines after it.
+
+    Of the blank lines around it as many go as parted it from its neighbours; at the end of the file, those before it.
+    """
+    before = _blank_lines(document, start, -1)
+    after = _blank_lines(document, end, 1)
+    if end == len(document.lines):
+        return apply(document.lines, [Edit(start - before, end, [])])
+    return apply(document.lines, [Edit(start, end + min(before, after), [])])
+
+
+def _blank_lines(document: Document, number: int, step: int) -> int:
+    """How many blank lines there are from line `number` on downwards, or before it upwards."""
+    count = 0
+    while is_blank(document, number + count * step - (step < 0)):
+        count += 1
+    return count

@@ -1,0 +1,101 @@
+"""The lines of one phase, and edits of what tells how far it is: its box, its result, its agents."""
+
+from __future__ import annotations
+
+from progresslib.document import Item
+from progresslib.edits.block import Block, is_empty
+from progresslib.edits.inserting import changed_line
+from progresslib.edits.wording import one_line
+from progresslib.lines import text
+from progresslib.words import field, is_filled, is_placeholder, parting
+
+_IN_PROGRESS = "(in progress)"
+_AROUND = " `[]"
+
+
+class PhaseBlock(Block):
+    """The lines of one phase."""
+
+    def make_item(self) -> None:
+        """Make a paragraph a list item with an open box; an item, and a heading, stay."""
+        if not self._document.headings and not self.item:
+            first, *further = self.lines
+            self.lines = [b"- [ ] " + first.lstrip(), *(b"  " + line.lstrip() for line in further)]
+
+    def deepen(self, level: int) -> None:
+        """Give a heading, and those below it, the #s it lacks to be of `level`: else it would leave a section."""
+        document = self._document
+        missing = level - document.headings[0].level
+        for heading in document.headings if missing > 0 else ():
+            marks = "#" * min(missing, 6 - heading.level)
+            self.lines[heading.line] = marks.encode() + self.lines[heading.line].lstrip()
+
+    def set_box(self, sign: str) -> None:
+        """Put `sign` into the check box, if the phase has one."""
+        item = self.item
+        if item and item.box is not None and item.box != sign:
+            before, content = self._first()
+            at = before.rindex("]") - 1
+            self.lines[0] = changed_line(self.lines[0], before[:at] + sign + before[at + 1 :] + content)
+
+    def set_result(self, result: str) -> None:
+        """Put `result` after the name; the text that stood there, over all its lines, stays as `Notes`."""
+        result = one_line(result)
+        before, content = self._first()
+        end, start = parting(content)
+        old = content[start:]
+        if not result or old == result:
+            return
+        between = content[end:start].rstrip()
+        separator = content[end:start] if old else f"{between} " if between else " - "
+        following = self._text_end()
+        notes = " ".join([old, *(text(line).strip() for line in self.lines[1:following])]).strip()
+        self.lines[:following] = [changed_line(self.lines[0], before + content[:end] + separator + result)]
+        if not is_placeholder(notes):
+            self.add_detail("Notes", notes)
+
+    def name_agents(self, agents: list[str]) -> None:
+        """Add those of `agents` that are not named yet to those that work on the phase."""
+        detail = self._detail("Agent", "Agents")
+        written = field(detail.text)[1] if detail and is_filled(detail.text) else ""
+        named = [name.strip() for name in written.removesuffix(_IN_PROGRESS).split(",") if name.strip()]
+        known = {name.partition(" (")[0] for name in named}
+        new = [agent for agent in agents if agent not in known]
+        if not new and _IN_PROGRESS in written:
+            return
+        value = f"{', '.join([*named, *new])} {_IN_PROGRESS}"
+        if detail:
+            self.change_detail(detail, value)
+        else:
+            self.lead_detail("Agent", value)
+
+    def end_agents(self) -> None:
+        """Nobody works on a phase that is done: `(in progress)` goes from its agents."""
+        detail = self._detail("Agent", "Agents")
+        if detail and detail.text.endswith(_IN_PROGRESS):
+            self.change_detail(detail, field(detail.text)[1].removesuffix(_IN_PROGRESS).rstrip())
+
+    def add_missing(self, key: str, values: list[str], separator: str) -> None:
+        """A line for those of `values` that the phase does not name yet, in the place of an empty one for `key`."""
+        known = {"", *(part for one in self._details for part in _listed(one))}
+        missing = separator.join(value for value in map(one_line, values) if value.strip(_AROUND) not in known)
+        detail = self._detail(key)
+        if missing and detail and is_empty(detail):
+            self.change_detail(detail, missing)
+        elif missing:
+            self.add_detail(key, missing)
+
+    def _first(self) -> tuple[str, str]:
+        """What stands before the phase's text on its first line (marker and box, or #s), and the text."""
+        item = self.item
+        content = item.text if item else self._document.headings[0].text
+        shown = text(self.lines[0])
+        if not content:
+            return f"{shown.rstrip()} ", ""
+        return (shown if content in shown else shown.expandtabs(4)).rpartition(content)[0], content
+
+
+def _listed(detail: Item) -> set[str]:
+    """What a detail lists, in its line or in a list of its own."""
+    texts = [field(detail.text)[1], *(item.text for item in detail.items)]
+    return {part.strip(_AROUND) for one in texts for part in [*one.split(";"), *one.split(",")]}

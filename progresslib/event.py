@@ -1,0 +1,45 @@
+"""What the client sends to a hook: one JSON object on stdin, made to look as the newest client sends it."""
+
+from __future__ import annotations
+
+from progresslib import fastjson
+from progresslib.errors import ProgressError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Event:
+    """One hook event; a field that the client did not send, or sent as something else than text, is empty."""
+
+    __slots__ = ("agent_id", "agent_type", "cwd", "name", "raw", "session_id", "source", "transcript_path")
+
+    def __init__(self, raw: dict[str, Any]) -> None:
+        self.raw = raw
+        self.name = self.text("hook_event_name")
+        self.session_id = self.text("session_id")
+        self.transcript_path = self.text("transcript_path")
+        self.cwd = self.text("cwd")
+        self.source = self.text("source")
+        self.agent_id = self.text("agent_id")
+        self.agent_type = self.text("agent_type")
+
+    def text(self, field: str) -> str:
+        """The text that the client sent under `field`, empty where it sent none."""
+        value = self.raw.get(field)
+        return value if isinstance(value, str) else ""
+
+
+def parse(data: bytes) -> Event:
+    """The event in `data`, the bytes of a hook's stdin (UTF-8, whatever the locale says).
+
+    Raises ProgressError when they are not one JSON object.
+    """
+    try:
+        raw = fastjson.loads(data.decode("utf-8", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise ProgressError(f"claude-progress: the client sent an event that is not JSON ({error})") from error
+    if not isinstance(raw, dict):
+        raise ProgressError("claude-progress: the client sent an event that is not a JSON object")
+    return Event(raw)

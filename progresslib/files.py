@@ -1,0 +1,100 @@
+"""Whole files: bounded reads of regular files, and replacements that are there completely or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+
+from progresslib import temporary
+from progresslib.errors import ProgressError
+
+LIMIT = 64 * 1024 * 1024
+NOT_REGULAR = "not a regular file, put a text file in its place"
+HINTS = {
+    errno.ENOENT: "make sure that it and its folder exist",
+    errno.ENOTDIR: "a file stands where its folder should be, move that away",
+    errno.EACCES: "change the permissions of the file or its folder",
+    errno.EPERM: "change the permissions of the file or its folder",
+    errno.EROFS: "make the file system writable",
+    errno.ENOSPC: "free some space on the disk",
+    errno.EDQUOT: "free some space in your quota",
+    errno.ENAMETOOLONG: "give it a shorter name",
+    errno.EFBIG: "shorten it",
+    errno.ELOOP: "remove the link that leads back to itself",
+}
+
+
+def trouble(shown: str, doing: str, error: OSError) -> ProgressError:
+    """Returns the error for the person: `shown` is how the file is called, `doing` what failed (`read`, `written`)."""
+    hint = HINTS.get(error.errno or 0, "look at the file and its folder")
+    return ProgressError(f"{shown}: cannot be {doing} ({error.strerror or error}), {hint}")
+
+
+def read(path: str, shown: str = "", limit: int = LIMIT) -> bytes:
+    """Returns the bytes of the regular file `path`, `limit` of them at most; `shown` is its name in messages.
+
+    Raises ProgressError if it cannot be read, is larger, or is no regular file; a FIFO or a device is not waited for.
+    """
+    shown = shown or path
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            status = os.fstat(fd)
+            if not stat.S_ISREG(status.st_mode):
+                raise ProgressError(f"{shown}: {NOT_REGULAR}")
+            return _read_all(fd, status.st_size, limit)
+        finally:
+            os.close(fd)
+    except OSError as error:
+        raise trouble(shown, "read", error) from error
+
+
+def replace(path: str, data: bytes, shown: str = "", expected: bytes | None = None) -> bool:
+    """Makes `data` the content of `path`, atomically; writes through a link to the file that it leads to.
+
+    An existing file keeps its permission bits, and its owner where the system permits that; a new one gets what the
+    umask leaves. With `expected`, nothing is written unless the file still holds these bytes right before the exchange.
+    Returns whether `data` was written. Raises ProgressError if it cannot be; the old file is then untouched.
+
+    The data is on the disk before the exchange, so a power cut leaves the old or the new file, whole. The folder is not
+    flushed as well: one more wait for the disk in every hook would only make sure that it is not the old one.
+    """
+    shown = shown or path
+    try:
+        real = os.path.realpath(path)
+        draft = temporary.File(os.path.dirname(real), data, like=_writable(real, shown))
+        with draft:
+            if expected is not None and read(real, shown) != expected:
+                return False
+            draft.move_to(real)
+    except OSError as error:
+        raise trouble(shown, "written", error) from error
+    return True
+
+
+def _read_all(fd: int, size: int, limit: int) -> bytes:
+    """Returns what is in the file; `size` is what it had when it was opened. Raises OSError above `limit` bytes."""
+    data = b""
+    while max(size, len(data)) <= limit:
+        piece = os.read(fd, max(size + 1 - len(data), 1 << 16))
+        if not piece:
+            return data
+        data += piece
+    raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+
+
+def _writable(real: str, shown: str) -> os.stat_result | None:
+    """Returns the status of the file to replace, None if there is none yet.
+
+    A rename needs no permission on the file itself, so one that a person has protected against writing is refused here.
+    """
+    try:
+        before = os.lstat(real)
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(before.st_mode):
+        raise ProgressError(f"{shown}: {NOT_REGULAR}")
+    if not os.access(real, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return before

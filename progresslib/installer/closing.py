@@ -1,0 +1,55 @@
+"""What the installer says at its end: the self-test's outcome, and what to do next."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Mapping
+
+from progresslib import VERSION
+from progresslib.installer import selftest
+from progresslib.installer.places import Target
+
+LONGEST_LINE = 100
+SHOWN_LINES = 8
+Say = Callable[[str], None]
+
+
+def tell(goal: Target, environ: Mapping[str, str], say: Say) -> None:
+    """Runs the self-test and says what it showed; raises ProgressError if it failed."""
+    answer = selftest.run(goal, environ)
+    told = answer.told.splitlines()
+    say(f"self-test: for a sample progress file, Claude is told in {answer.milliseconds:.0f} ms:")
+    for line in told[:SHOWN_LINES]:
+        say("    " + (line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} ..."))
+    if len(told) > SHOWN_LINES:
+        say(f"    (and {len(told) - SHOWN_LINES} more lines)")
+    say(f"claude-progress {VERSION} is installed. What to do next:")
+    for line in (*_about_project(goal), *_about_first_file()):
+        say(line)
+
+
+def _about_first_file() -> list[str]:
+    return [
+        "- Start Claude Code in a project and ask it for a progress file of a long task, .claude/progress/<name>.md",
+        "  (or write one: README.md shows the form). Every later session there is told where the work stands.",
+        "- An interactive session runs hooks only in a folder that you have trusted when Claude Code asked.",
+    ]
+
+
+def _about_project(goal: Target) -> list[str]:
+    if not goal.copy:
+        return []
+    if _is_ignored(goal.settings) or _is_ignored(os.path.join(goal.copy, "hooks", "run")):
+        return [f"- Git ignores {goal.settings} or {goal.copy}: colleagues get the hooks only once both are committed."]
+    return [f"- Commit {goal.settings} and {goal.copy}: colleagues then have the hooks too."]
+
+
+def _is_ignored(path: str) -> bool:
+    """Tells whether git would leave the file out of a commit; False where there is no git or no repository."""
+    folder, name = os.path.split(path)
+    try:
+        done = subprocess.run(["git", "-C", folder, "check-ignore", "--quiet", "--", name], capture_output=True)
+    except OSError:
+        return False
+    return done.returncode == 0

@@ -1,0 +1,79 @@
+"""Folders and files of the installation: made, swapped in as a whole, and removed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+
+from progresslib import files
+
+_DRAFT = ".claude-progress-new-"
+
+
+def make(path: str) -> list[str]:
+    """Makes the folder with all above it, and returns those that were not there, the topmost first."""
+    missing: list[str] = []
+    above = path
+    while not os.path.isdir(above):
+        missing.insert(0, above)
+        above = os.path.dirname(above)
+    os.makedirs(path, exist_ok=True)
+    return missing
+
+
+def remove_empty(paths: Iterable[str]) -> None:
+    """Removes those of the folders that are empty, the last ones first."""
+    for path in reversed(list(paths)):
+        try:
+            os.rmdir(path)
+        except OSError:
+            continue  # somebody uses it by now, or it is gone
+
+
+def remove(path: str) -> None:
+    """Removes a file, a link or a whole folder; nothing there is fine."""
+    if os.path.isdir(path) and not os.path.islink(path):
+        shutil.rmtree(path)
+    elif os.path.lexists(path):
+        os.unlink(path)
+
+
+def draft_for(path: str) -> str:
+    """A free path in a new hidden folder beside `path`, to be filled and then swapped in."""
+    return os.path.join(tempfile.mkdtemp(prefix=_DRAFT, dir=os.path.dirname(path)), "new")
+
+
+def swap_in(draft: str, path: str) -> None:
+    """Puts the finished draft in the place of `path`; if that exists, there is none for the time of one rename."""
+    holder = os.path.dirname(draft)
+    if os.path.lexists(path):
+        os.rename(path, os.path.join(holder, "old"))
+    os.rename(draft, path)
+    shutil.rmtree(holder)
+
+
+def sweep(folder: str) -> None:
+    """Removes what an installer that was killed has left in the folder; for the holder of the lock."""
+    for name in os.listdir(folder):
+        if name.startswith(_DRAFT):
+            remove(os.path.join(folder, name))
+
+
+def point(link: str, target: str) -> bool:
+    """Makes `link` a symbolic link to `target`, in one step; returns whether that changed anything."""
+    if os.path.islink(link) and os.readlink(link) == target:
+        return False
+    draft = draft_for(link)
+    os.symlink(target, draft)
+    os.replace(draft, link)
+    os.rmdir(os.path.dirname(draft))
+    return True
+
+
+def write(path: str, data: bytes) -> bool:
+    """Writes the file if it does not hold these bytes already; returns whether it did."""
+    if os.path.isfile(path) and files.read(path) == data:
+        return False
+    return files.replace(path, data)

@@ -1,0 +1,40 @@
+"""The command line of install.py: one place where an error becomes one line."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Mapping
+
+from progresslib.errors import ProgressError
+from progresslib.installer import options
+from progresslib.installer.install import install
+from progresslib.installer.uninstall import uninstall
+
+
+def main(arguments: list[str], environ: Mapping[str, str]) -> int:
+    """Installs or uninstalls as the arguments say; returns the exit code, 1 after one line on stderr."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a path may hold what the terminal's encoding cannot
+    chosen = options.parse(arguments)
+    try:
+        (uninstall if chosen.uninstall else install)(chosen, environ, _say)
+    except ProgressError as error:
+        return _failed(str(error))
+    except OSError as error:
+        return _failed(f"{error.filename or 'claude-progress'}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        return _failed("stopped; run it again to finish")
+    return 0
+
+
+def _say(line: str) -> None:
+    with contextlib.suppress(BrokenPipeError):  # who stopped reading does not stop the work
+        print(line, flush=True)
+
+
+def _failed(line: str) -> int:
+    print(line, file=sys.stderr)
+    return 1

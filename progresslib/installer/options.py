@@ -1,0 +1,47 @@
+"""What a person asked the installer for, from its command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import NamedTuple
+
+from progresslib.registration import Version, parse_version
+
+SCOPES = ("user", "local", "project")
+
+
+class Options(NamedTuple):
+    """The parsed command line; `project` is a folder, used by the scopes local and project."""
+
+    uninstall: bool
+    scope: str
+    project: str
+    dry_run: bool
+    hooks_only: bool
+    client_version: Version | None
+
+
+def parse(arguments: list[str]) -> Options:
+    """The options in the arguments; leaves with 2, as argparse does, if they are wrong."""
+    parser = argparse.ArgumentParser(prog="install.py", description="Installs claude-progress for Claude Code.")
+    parser.add_argument("--uninstall", action="store_true", help="take out what was installed; progress files stay")
+    scope = "the settings: yours (user, the default), yours in one project (local), or those of a project (project)"
+    parser.add_argument("--scope", choices=SCOPES, default="user", help=scope)
+    parser.add_argument("--project", metavar="DIR", help="the folder for local and project (default: this one)")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    parser.add_argument("--hooks-only", action="store_true", help="do without the command line's environment")
+    version = "register what this client version knows (default: what claude --version says)"
+    parser.add_argument("--client-version", type=_version, metavar="X.Y.Z", help=version)
+    found = parser.parse_args(arguments)
+    if found.project is not None and found.scope == "user":
+        parser.error("--project goes with --scope local or --scope project")
+    project = os.getcwd() if found.project is None else found.project
+    return Options(found.uninstall, found.scope, project, found.dry_run, found.hooks_only, found.client_version)
+
+
+def _version(text: str) -> Version:
+    version = parse_version(text)
+    if version is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a version such as 2.1.330")
+    return version

@@ -1,0 +1,93 @@
+"""Where things go: the folders of a person's installation, and the settings file and command line of each scope."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from progresslib import project, registration
+from progresslib.errors import ProgressError
+
+NAME = "claude-progress"
+COPY_NAME = re.compile(r"\d[^/]*-[0-9a-f]{8}\Z")
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+"""The folder that this code runs from: a clone, or an installed copy."""
+
+
+class Places(NamedTuple):
+    """The home folder and the client's configuration folder, both absolute."""
+
+    home: str
+    config: str
+
+    @property
+    def folder(self) -> str:
+        """Where everything of ours is: copies, environments, record, state."""
+        return os.path.join(self.config, NAME)
+
+    @property
+    def current(self) -> str:
+        """The link to the installed copy."""
+        return os.path.join(self.folder, "current")
+
+    @property
+    def record(self) -> str:
+        """What the installer remembers about this person's scopes."""
+        return os.path.join(self.folder, "installed.json")
+
+    @property
+    def lock(self) -> str:
+        """Held while the installation changes."""
+        return os.path.join(self.folder, "lock")
+
+    @property
+    def backups(self) -> str:
+        """The settings files as they were before the last change."""
+        return os.path.join(self.folder, "backups")
+
+    @property
+    def link(self) -> str:
+        """The command on the PATH."""
+        return os.path.join(self.home, ".local", "bin", NAME)
+
+
+class Target(NamedTuple):
+    """One scope: its settings file, the shell text that starts `hooks/run`, the project and its copy ("" for none)."""
+
+    scope: str
+    settings: str
+    run: str
+    project: str
+    copy: str
+
+
+def places(environ: Mapping[str, str], root: str = ROOT) -> Places:
+    """The places of the person whose environment this is.
+
+    Without CLAUDE_CONFIG_DIR, code that runs from an installed copy belongs to the configuration folder it lies in.
+    """
+    home = os.path.abspath(project.home_folder(environ) or os.sep)
+    above = os.path.dirname(root)
+    is_copy = os.path.basename(above) == NAME and COPY_NAME.match(os.path.basename(root))
+    if is_copy and not environ.get("CLAUDE_CONFIG_DIR"):
+        return Places(home, os.path.dirname(above))
+    return Places(home, os.path.abspath(project.config_folder(environ)))
+
+
+def target(scope: str, folder: str, where: Places) -> Target:
+    """The scope `user`, or `local` or `project` of the project `folder`; raises ProgressError if that cannot be."""
+    user_run = registration.quoted(os.path.join(where.current, "hooks", "run"))
+    if scope == "user":
+        return Target(scope, os.path.join(where.config, "settings.json"), user_run, "", "")
+    top = os.path.abspath(folder)
+    if not os.path.isdir(top):
+        raise ProgressError(f"{top}: no such folder; give the project's folder with --project")
+    claude = os.path.join(top, ".claude")
+    if scope == "local":
+        return Target(scope, os.path.join(claude, "settings.local.json"), user_run, top, "")
+    if os.path.realpath(claude) == os.path.realpath(where.config):
+        raise ProgressError(f"{top}: its .claude is the client's own configuration folder; use --scope user there")
+    run = f'sh "$CLAUDE_PROJECT_DIR/.claude/{NAME}/hooks/run"'
+    return Target(scope, os.path.join(claude, "settings.json"), run, top, os.path.join(claude, NAME))

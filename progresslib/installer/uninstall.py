@@ -1,0 +1,110 @@
+"""Takes one scope out again: our entries, and with the last scope everything of ours but what a person wrote."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+
+from progresslib import settings
+from progresslib.installer import copies, environment, folders, link, registering
+from progresslib.installer.options import Options
+from progresslib.installer.places import Places, Target, places, target
+from progresslib.installer.record import Record, of_target
+from progresslib.locks import Lock
+from progresslib.settings import Change
+
+LONGEST_WAIT = 900.0
+STATE = ("state", "hooks.log", "hooks.log.1")
+Say = Callable[[str], None]
+Users = dict[str, str]
+"""The settings files that still hold entries of ours, each with its scope."""
+
+
+def uninstall(options: Options, environ: Mapping[str, str], say: Say) -> None:
+    """Takes the scope of the options out; raises ProgressError if something is in the way. Progress files stay."""
+    where = places(environ)
+    goal = target(options.scope, options.project, where)
+    change = registering.diff(goal, _edit(goal, Record(where.record)))
+    if options.dry_run:
+        _preview(change, goal, where, say)
+        return
+    made = folders.make(where.folder)
+    with Lock(where.lock, "another installation", LONGEST_WAIT):
+        own = Record(where.record)
+        own.note_folders(made)
+        _unregister(goal, where, own, say)
+        users = _users(goal, where, own)
+        for path in _doomed(goal, where, own, users):
+            folders.remove(path)
+            say(f"removed: {path}")
+        folders.remove(where.lock)
+        _forget(goal, own, users)
+    folders.remove_empty([*own.folders, where.folder])
+    for line in _what_stays(goal, where, users):
+        say(line)
+
+
+def _preview(change: str, goal: Target, where: Places, say: Say) -> None:
+    own = Record(where.record)
+    say(change.rstrip("\n") or f"{goal.settings}: no entry of ours")
+    for path in _doomed(goal, where, own, _users(goal, where, own)):
+        say(f"would remove {path}")
+    say("nothing was changed")
+
+
+def _edit(goal: Target, own: Record) -> registering.Edit:
+    record, name = of_target(goal, own)
+    containers = record.containers(name)
+    return lambda data: settings.remove(data, goal.settings, containers)
+
+
+def _unregister(goal: Target, where: Places, own: Record, say: Say) -> None:
+    registered = registering.is_registered(goal.settings)
+    registering.change(goal, where, _edit(goal, own), _keep_record)
+    say(f"{'removed our entries from' if registered else 'no entry of ours in'}: {goal.settings}")
+
+
+def _keep_record(_: Change) -> None:
+    """The record is needed until the entries are gone."""
+
+
+def _users(goal: Target, where: Places, own: Record) -> Users:
+    """The other settings files that still hold entries of ours; what a lost record does not name is looked for."""
+    known = {os.path.join(where.config, "settings.json"): "user"}
+    known.update((path, str(scope.get("scope"))) for path, scope in own.scopes.items())
+    known.pop(goal.settings, None)
+    return {path: scope for path, scope in known.items() if registering.is_registered(path)}
+
+
+def _doomed(goal: Target, where: Places, own: Record, users: Users) -> list[str]:
+    """The paths that nobody needs once this scope is out.
+
+    State is of no use without hooks; but a colleague who takes out of a project what another person put in may have
+    other such projects.
+    """
+    paths = [goal.copy] if goal.copy else []
+    if not set(users.values()) - {"project"}:
+        paths += [where.link] if link.is_made(where) else []
+        paths += [where.current, *(os.path.join(where.folder, name) for name in copies.installed(where))]
+    if not users:
+        paths += [*environment.installed(where.folder), where.backups, where.record]
+        if not goal.copy or goal.settings in own.scopes:
+            paths += [os.path.join(where.folder, name) for name in STATE]
+    return [path for path in paths if os.path.lexists(path)]
+
+
+def _forget(goal: Target, own: Record, users: Users) -> None:
+    for path in list(own.scopes):
+        if path not in users:
+            own.forget(path)
+    if users:
+        own.save()
+
+
+def _what_stays(goal: Target, where: Places, users: Users) -> list[str]:
+    lines = [f"stays registered: {path}" for path in sorted(users)]
+    for line in registering.mentions(goal.settings):
+        lines.append(f"{goal.settings}:{line}: starts our hooks in a way of its own; take that out by hand")
+    if not users and os.path.isdir(where.folder):
+        lines += [f"left: {os.path.join(where.folder, name)}" for name in sorted(os.listdir(where.folder))]
+    return [*lines, "progress files (.claude/progress/ in your projects) stay as they are"]

@@ -1,0 +1,93 @@
+"""A lock between processes, on a file of its own."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import time
+
+from progresslib.errors import ProgressError
+from progresslib.files import trouble
+
+FIRST_SLEEP = 0.001
+LONGEST_SLEEP = 0.05
+UNSUPPORTED = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
+UNWRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+class Lock:
+    """An exclusive lock, used in a `with`; the system lets go of it when the process ends, however it ends.
+
+    `path` is the lock file, made with its folders; `shown` is what it guards, for messages; `wait` is in seconds.
+    It is not re-entrant. A lock file is not removed after use: who already waits for a removed one waits for a file
+    that nobody else will open. Raises ProgressError if the lock cannot be had in time, or its file cannot be made.
+
+    Where the file system has no locks, or the state folder cannot be written (a sandbox that permits the project
+    alone), the work goes on without one: refusing it would be worse, and a file is compared once more right before it
+    is replaced.
+    """
+
+    __slots__ = ("_fd", "path", "shown", "wait")
+
+    def __init__(self, path: str, shown: str, wait: float) -> None:
+        self.path = path
+        self.shown = shown
+        self.wait = wait
+        self._fd = -1
+
+    def __enter__(self) -> None:
+        try:
+            self._acquire()
+        except OSError as error:
+            if error.errno not in UNSUPPORTED and error.errno not in UNWRITABLE:
+                raise trouble(self.path, "locked", error) from error
+
+    def __exit__(self, *_: object) -> None:
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def _acquire(self) -> None:
+        """Takes the lock, and takes it anew if its file was removed meanwhile: a lock on that excludes nobody."""
+        deadline = time.monotonic() + self.wait
+        while self._fd < 0:
+            fd = _open(self.path)
+            try:
+                self._wait_for(fd, deadline)
+                if _is_at(self.path, fd) or time.monotonic() > deadline:
+                    self._fd = fd
+            finally:
+                if self._fd != fd:
+                    os.close(fd)
+
+    def _wait_for(self, fd: int, deadline: float) -> None:
+        sleep = FIRST_SLEEP
+        while True:
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise ProgressError(
+                        f"{self.shown}: another process has held its lock for more than {self.wait:g} seconds,"
+                        f" try again or end the process that holds {self.path}"
+                    ) from None
+            time.sleep(sleep)
+            sleep = min(sleep * 1.5, LONGEST_SLEEP)
+
+
+def _open(path: str) -> int:
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+    try:
+        return os.open(path, flags, 0o600)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+        return os.open(path, flags, 0o600)
+
+
+def _is_at(path: str, fd: int) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(fd))
+    except FileNotFoundError:
+        return False

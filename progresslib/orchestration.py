@@ -1,0 +1,190 @@
+"""A progress file read as an orchestration: where the work stands, what is known, what went wrong."""
+
+from __future__ import annotations
+
+from progresslib.document import Document, Item
+from progresslib.entries import Failure, Run, blockers, failures, runs
+from progresslib.lazy import cached_property
+from progresslib.lines import is_utf8, text
+from progresslib.phases import Phase, phases
+from progresslib.sections import FIELD, OTHER, OVERVIEW, Section, kind_of, pieces, sections
+from progresslib.words import COMPLETE, UNKNOWN, head_field, is_placeholder, status_of
+
+_CONFLICT = (b"<<<<<<< ", b">>>>>>> ")
+
+
+class Field:
+    """A field of the file's head: its key ("status", "started", "last updated"), its value and the line of that."""
+
+    __slots__ = ("key", "line", "value")
+
+    def __init__(self, key: str, value: str, line: int) -> None:
+        self.key = key
+        self.value = value
+        self.line = line
+
+
+class Orchestration:
+    """The reading of one progress file; every part is read when it is first asked for."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """`data` is the file's bytes, `name` its file name, for what has no title and for messages."""
+        self.data = data
+        self.name = name
+        self.document = Document(data)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return sections(self.document)
+
+    @cached_property
+    def title(self) -> str:
+        """The title without `Orchestration:`, the file's name without `.md` where there is none."""
+        for heading in self.document.headings:
+            if heading.level == 1 and kind_of(heading.text) == OTHER:
+                title = _after_orchestration(heading.text)
+                title = heading.text if title is None else title
+                return self.name[:-3] if is_placeholder(title) else title
+        return self.name[:-3]
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        """Status, Started and Last Updated, wherever the file's head tells them."""
+        return [*_heading_fields(self.document, self.sections), *_line_fields(self.document)]
+
+    def value(self, key: str) -> str:
+        """The value of a field, "" where it is missing or a placeholder; of several "last updated" the newest."""
+        values = [field.value for field in self.fields if field.key == key and not is_placeholder(field.value)]
+        return (max(values) if key == "last updated" else values[0]) if values else ""
+
+    @property
+    def status(self) -> str:
+        """One of the constants in words.py, "" where the file has no status."""
+        return status_of(self.value("status"))
+
+    @property
+    def is_complete(self) -> bool:
+        return self.status == COMPLETE
+
+    @property
+    def is_progress_file(self) -> bool:
+        """Whether this is an orchestration at all, and not a README that lies beside them."""
+        titled = any(
+            _after_orchestration(heading.text) is not None for heading in self.document.headings if heading.level == 1
+        )
+        return titled or any(field.key == "status" for field in self.fields)
+
+    @cached_property
+    def phases(self) -> list[Phase]:
+        return phases(self.document, self.sections)
+
+    @cached_property
+    def blockers(self) -> list[str]:
+        return blockers(self.document, self.sections)
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        return runs(self.document, self.sections)
+
+    @cached_property
+    def failures(self) -> list[Failure]:
+        return failures(self.document, self.sections)
+
+    @property
+    def overview(self) -> list[str]:
+        return [
+            piece for section in self.of_kind(OVERVIEW) for piece in pieces(self.document, section.start, section.end)
+        ]
+
+    def of_kind(self, *kinds: str) -> list[Section]:
+        """The sections of these kinds in the order of the file."""
+        return [section for section in self.sections if section.kind in kinds]
+
+    @cached_property
+    def conflict_line(self) -> int | None:
+        """The 1-based line of the first conflict mark that a merge left, None without one; such a file is read-only."""
+        if not all(mark in self.data for mark in _CONFLICT):
+            return None
+        return next((number for number, line in enumerate(self.document.lines, 1) if line.startswith(_CONFLICT)), None)
+
+    @property
+    def status_problem(self) -> tuple[int, str] | None:
+        """The 0-based line of a status that nobody understands, and what to write instead."""
+        if self.status != UNKNOWN:
+            return None
+        line = next(one.line for one in self.fields if one.key == "status" and one.value == self.value("status"))
+        known = "in_progress, blocked, complete or needs restart"
+        return line, f"the status {self.value('status')!r} is not understood; write {known}"
+
+    @property
+    def problems(self) -> list[tuple[int, str]]:
+        """What a person should know of the file before trusting it: (1-based line, what is wrong and what to do)."""
+        found = []
+        if not is_utf8(self.data):
+            line = next(number for number, line in enumerate(self.document.lines, 1) if not is_utf8(line))
+            found.append(
+                (line, "not UTF-8; it is read with replacements and never rewritten until it is saved as UTF-8")
+            )
+        if self.conflict_line is not None:
+            found.append(
+                (self.conflict_line, "a merge conflict is unresolved; nothing is written to the file until it is")
+            )
+        if self.status_problem:
+            line, problem = self.status_problem
+            found.append((line + 1, problem))
+        return found
+
+
+def _after_orchestration(heading: str) -> str | None:
+    """What follows `Orchestration:` in a title, None where it does not begin so."""
+    word, colon, title = heading.partition(":")
+    return title.strip() if colon and word.strip().casefold() == "orchestration" else None
+
+
+def _heading_fields(document: Document, sections: list[Section]) -> list[Field]:
+    """Fields written as headings; one in a section of another kind (`### Updated: …` in an agent's text) is none."""
+    spans = [(section.start, section.end) for section in sections if section.kind not in (FIELD, OTHER)]
+    found = []
+    for index, heading in enumerate(document.headings):
+        key, value = head_field(heading.text)
+        if key and any(start <= heading.line < end for start, end in spans):
+            continue
+        if key and value:
+            found.append(Field(key, value, heading.line))
+        elif key:
+            found.append(Field(key, *_value_below(document, index)))
+    return found
+
+
+def _value_below(document: Document, index: int) -> tuple[str, int]:
+    """The first line of text under a field's heading, and where it is; the heading's own line if there is none."""
+    heading = document.headings[index]
+    following = document.headings[index + 1].line if index + 1 < len(document.headings) else len(document.lines)
+    for number in range(heading.line + 1, following):
+        line = text(document.lines[number]).strip().lstrip("-*+ ")
+        if line.strip("-_* "):
+            same, value = head_field(line)
+            return value if value and same == head_field(heading.text)[0] else line.strip("*_ "), number
+    return "", heading.line
+
+
+def _line_fields(document: Document) -> list[Field]:
+    """Fields written as plain lines (`**Status:** blocked`) before the first section, outside code and comments."""
+    sections_begin = (
+        heading.line for heading in document.headings if heading.level > 1 or kind_of(heading.text) != OTHER
+    )
+    end = next(sections_begin, len(document.lines))
+    opaque = [(fence.line, fence.end) for fence in document.fences(0, end)] + document.hidden(0, end)
+    opaque += [(_first_code(document, item), item.end) for item in document.items(0, end)]
+    found = []
+    for number in range(end):
+        key, value = head_field(text(document.lines[number]))
+        if key and value and not any(start <= number < stop for start, stop in opaque):
+            found.append(Field(key, value, number))
+    return found
+
+
+def _first_code(document: Document, item: Item) -> int:
+    """The first line of a list item that opens code, the line after the item where none does."""
+    lines = [item.text, *(text(line).lstrip() for line in document.lines[item.line + 1 : item.end])]
+    return next((number for number, line in enumerate(lines, item.line) if line.startswith(("```", "~~~"))), item.end)

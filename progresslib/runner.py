@@ -1,0 +1,86 @@
+"""The way of every hook, from stdin to event to answer to stdout; and the one place that catches everything."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+
+from progresslib import event, fastjson
+from progresslib.errors import ProgressError
+from progresslib.project import config_folder
+from progresslib.quote import one_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import NoReturn
+
+    Answer = dict[str, object]
+    Handler = Callable[[event.Event, Mapping[str, str], float], Answer]
+
+LOG_LIMIT = 1_000_000
+LONGEST_LINE = 500
+
+
+def run(handler: Handler) -> NoReturn:
+    """Reads the event from stdin, lets `handler` answer it, prints the answer as one JSON object, and exits with 0.
+
+    `handler` gets the event, the environment and the time, and returns the object to print, or an empty one for no
+    output. A hook that ended with 2 would block the session, so nothing gets out of here: an error becomes one line for
+    the person.
+    """
+    gc.disable()  # a hook ends before there is anything to collect
+    try:
+        _write_stdout(_answered(handler))
+    except BaseException as error:
+        _write_stdout(fastjson.dumps({"systemMessage": _logged(error)}).encode())
+    finally:
+        os._exit(0)  # without tearing down the interpreter, which takes as long as reading a progress file
+
+
+def _answered(handler: Handler) -> bytes:
+    try:
+        answer = handler(event.parse(_read_stdin()), os.environ, time.time())
+    except ProgressError as error:
+        answer = {"systemMessage": one_line(str(error), LONGEST_LINE)}
+    return fastjson.dumps(answer).encode() + b"\n" if answer else b""
+
+
+def _read_stdin() -> bytes:
+    chunks = []
+    while chunk := os.read(0, 1 << 20):
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _write_stdout(data: bytes) -> None:
+    try:
+        while data:
+            data = data[os.write(1, data) :]
+    except OSError:
+        pass  # the client is gone, or closed the pipe: nobody is left to tell
+
+
+def _logged(error: BaseException) -> str:
+    """Writes the traceback to the log and returns the line for the person."""
+    line = one_line(f"claude-progress: a hook failed ({type(error).__name__}: {error})", LONGEST_LINE)
+    try:
+        path = os.path.join(config_folder(os.environ), "claude-progress", "hooks.log")
+        _append(path, error)
+    except Exception:
+        return line  # the log is a courtesy; the line has what is needed
+    return f"{line}; the details are in {path}"
+
+
+def _append(path: str, error: BaseException) -> None:
+    import traceback  # only on this path: it costs 4 ms
+
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    if os.path.exists(path) and os.path.getsize(path) > LOG_LIMIT:
+        os.replace(path, path + ".1")
+    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    text = "".join(traceback.format_exception(None, error, error.__traceback__))
+    with open(path, "a", encoding="utf-8", errors="backslashreplace") as log:
+        log.write(f"{stamp} {os.path.basename(sys.argv[0])}\n{text}\n")

@@ -1,0 +1,44 @@
+"""The progress files of a project as one look finds them: unfinished, complete, unreadable."""
+
+from __future__ import annotations
+
+from progresslib.account import Work, told_path
+from progresslib.errors import ProgressError
+from progresslib.orchestration import Orchestration
+from progresslib.store import Store
+from progresslib.summary import Summaries
+from progresslib.words import COMPLETE
+
+README = "readme.md"
+
+
+class Shelf:
+    """The works on record; `unread` are the paths of files that cannot be read, `problems` lines on what is wrong."""
+
+    __slots__ = ("complete", "problems", "unfinished", "unread")
+
+    def __init__(self, store: Store) -> None:
+        self.unfinished: list[Work] = []
+        self.complete: list[Work] = []
+        self.unread: list[str] = []
+        self.problems: list[str] = []
+        summaries = Summaries(store.state)
+        for name in store.names():
+            if name.lower() != README:
+                self._read(store, name, summaries)
+        try:
+            summaries.keep()
+        except OSError:
+            pass  # they are made again next time
+
+    def _read(self, store: Store, name: str, summaries: Summaries) -> None:
+        try:
+            orchestration = Orchestration(store.read(name), name)
+            work = Work(store.shown(name), orchestration, summaries.of(orchestration), store.mtime(name))
+        except ProgressError as error:
+            self.unread.append(told_path(store.shown(name)))
+            self.problems.append(str(error))
+            return
+        if work.summary.is_progress_file:
+            (self.complete if work.summary.status == COMPLETE else self.unfinished).append(work)
+            self.problems.extend(f"{work.path}:{line}: {problem}" for line, problem in work.summary.problems)

@@ -1,0 +1,125 @@
+"""The files of one progress folder: which there are, their bytes, and changes that lose nothing."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from progresslib import files
+from progresslib.errors import ProgressError
+from progresslib.locks import Lock
+from progresslib.project import display_path, is_inside, slug
+from progresslib.temporary import sweep
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROUNDS = 10
+
+
+class Store:
+    """A progress folder: `folder` is its real path, `state` the project's state folder.
+
+    `wait` is how many seconds a lock may take. A file is named by its plain file name; a link is followed only to a
+    file within the folder.
+    """
+
+    __slots__ = ("folder", "state", "wait")
+
+    def __init__(self, folder: str, state: str, wait: float = 5.0) -> None:
+        self.folder = folder
+        self.state = state
+        self.wait = wait
+
+    def names(self) -> list[str]:
+        """Returns the names of the regular `*.md` files directly in the folder, sorted; none if the folder is gone.
+
+        Hidden files are left out, and so are links to a file that is listed anyway. Raises ProgressError if the folder
+        cannot be read.
+        """
+        plain, links = self._entries()
+        seen = {os.path.join(self.folder, name) for name in plain} if links else set()
+        for name in sorted(links):
+            real = os.path.realpath(os.path.join(self.folder, name))
+            if real not in seen and is_inside(real, self.folder) and os.path.isfile(real):
+                seen.add(real)
+                plain.append(name)
+        return sorted(plain)
+
+    def read(self, name: str) -> bytes:
+        """Returns the bytes of the file `name`; raises ProgressError if it cannot be read or is too large."""
+        return files.read(self._real(name), self.shown(name))
+
+    def mtime(self, name: str) -> float:
+        """Returns when the file `name` was last changed, in seconds since the epoch; raises ProgressError if gone."""
+        try:
+            return os.stat(self._real(name)).st_mtime
+        except OSError as error:
+            raise files.trouble(self.shown(name), "read", error) from error
+
+    def shown(self, name: str) -> str:
+        """Returns how messages call the file `name`."""
+        return display_path(self.folder, name)
+
+    def locked(self, name: str) -> Lock:
+        """Returns the lock on the file `name`, for a `with`; a link has that of its file. `update` takes it itself."""
+        key = slug(os.path.relpath(self._real(name), self.folder))
+        return Lock(os.path.join(self.state, "locks", key), self.shown(name), self.wait)
+
+    def update(self, name: str, change: Callable[[bytes], bytes]) -> bool:
+        """Puts `change(content)` in the place of the file's content, and returns whether that wrote anything.
+
+        Editors, and Claude's own Edit and Write, take no lock: if the file has changed by the time it would be
+        replaced, `change` is called again with what is there now, so it must depend on nothing but the bytes it gets.
+        Raises ProgressError if the file cannot be read, locked or written; then it is as it was.
+        """
+        real, shown = self._real(name), self.shown(name)
+        with self.locked(name):
+            for _ in range(ROUNDS):
+                before = files.read(real, shown)
+                after = change(before)
+                if after == before:
+                    return False
+                if files.replace(real, after, shown, expected=before):
+                    sweep(os.path.dirname(real), time.time())
+                    return True
+        raise ProgressError(f"{shown}: another program keeps changing it, try again when that has ended")
+
+    def _entries(self) -> tuple[list[str], list[str]]:
+        """Returns the names of the regular files and of the links that may be progress files, in no order."""
+        plain: list[str] = []
+        links: list[str] = []
+        try:
+            with os.scandir(self.folder) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".md") and not entry.name.startswith("."):
+                        if entry.is_symlink():
+                            links.append(entry.name)
+                        elif entry.is_file(follow_symlinks=False):
+                            plain.append(entry.name)
+        except FileNotFoundError:
+            return [], []
+        except OSError as error:
+            raise files.trouble(self.shown(""), "read", error) from error
+        return plain, links
+
+    def _real(self, name: str) -> str:
+        """Returns the path of the file itself, behind a link; raises ProgressError if that leads out of the folder."""
+        path = os.path.join(self.folder, self._checked(name))
+        if not os.path.islink(path):
+            return path
+        real = os.path.realpath(path)
+        if not is_inside(real, self.folder):
+            raise ProgressError(f"{self.shown(name)}: a link that leads out of the folder, put the file itself there")
+        return real
+
+    def _checked(self, name: str) -> str:
+        try:
+            plain = os.path.basename(name) == name and name not in ("", ".", "..") and b"\0" not in os.fsencode(name)
+        except UnicodeEncodeError:
+            plain = False
+        if not plain:
+            shown = display_path("", name)
+            raise ProgressError(f"{shown}: not the name of a progress file, give one such as backend-jobs.md")
+        return name

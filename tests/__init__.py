@@ -1,0 +1,1 @@
+"""The tests of claude-progress; `python3 tests` runs them all."""

@@ -1,0 +1,1 @@
+"""Runs the real Claude Code client against a scripted Messages API on loopback."""

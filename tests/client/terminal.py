@@ -1,0 +1,97 @@
+"""An interactive client in a tmux of its own: keys in, screen out."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.client.client import KEY, Machine
+from tests.client.versions import Missing
+
+SECONDS = 60
+STILL = 0.7
+
+
+class Terminal:
+    """A context manager that runs the client of MACHINE interactively in PROJECT, trusted, past its first questions."""
+
+    def __init__(self, machine: Machine, project: Path, *options: str) -> None:
+        if shutil.which("tmux") is None:
+            raise Missing("tmux is not on the PATH")
+        self._machine = machine
+        self._project = project
+        self._words = [*machine.client.command, *options]
+        self._tmux = ["tmux", "-S", str(machine.home / f"tmux-{uuid.uuid4().hex[:8]}"), "-f", os.devnull]
+
+    def __enter__(self) -> Terminal:
+        answer_first_questions(self._machine.home, self._project)
+        environ = {**self._machine.environ(), "TERM": "xterm-256color"}
+        size = ["-x", "160", "-y", "50"]
+        settings = [f"{name}={value}" for name, value in environ.items()]
+        self._run("new-session", "-d", *size, "-c", str(self._project), "env", "-i", *settings, *self._words)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        subprocess.run([*self._tmux, "kill-server"], capture_output=True, check=False)
+
+    def screen(self) -> str:
+        """What stands on the screen now; empty once the client has ended."""
+        return subprocess.run([*self._tmux, "capture-pane", "-p"], capture_output=True, text=True, check=False).stdout
+
+    def say(self, line: str) -> None:
+        """Types a line and presses Enter: keys that come while the client still draws get lost, or count as pasted."""
+        self.settle()
+        self._run("send-keys", "-l", line)
+        self.wait(lambda: line in self.screen(), f"{line!r} to stand on the screen")
+        self.settle()
+        self.press("Enter")
+
+    def leave(self) -> None:
+        """Ends the client as a person does, so that it has written down the whole conversation."""
+        self.say("/exit")
+        self.wait(lambda: not self.screen(), "the client to end")
+
+    def settle(self) -> None:
+        """Waits until the screen shows something and stays as it is for a while."""
+
+        def still() -> bool:
+            before = self.screen()
+            time.sleep(STILL)
+            return bool(before.strip()) and before == self.screen()
+
+        self.wait(still, "the screen to come to rest")
+
+    def press(self, *keys: str) -> None:
+        """Presses keys, by the names that tmux has for them."""
+        self._run("send-keys", *keys)
+
+    def wait(self, until: Callable[[], bool], what: str) -> None:
+        """Waits until UNTIL() holds; fails with the screen after a minute."""
+        end = time.monotonic() + SECONDS
+        while not until():
+            assert time.monotonic() < end, f"waited {SECONDS} seconds for {what}\n{self.screen()}"
+            time.sleep(0.1)
+
+    def _run(self, *words: str) -> None:
+        environ = {"PATH": os.environ["PATH"], "HOME": str(self._machine.home)}
+        subprocess.run([*self._tmux, *words], check=True, env=environ)
+
+
+def answer_first_questions(home: Path, project: Path) -> None:
+    """Writes the file in which the client keeps that it was set up, may use the key and may trust the project."""
+    trusted = {"hasTrustDialogAccepted": True, "hasCompletedProjectOnboarding": True, "allowedTools": [], "history": []}
+    known = home / ".claude.json"
+    answers = json.loads(known.read_text()) if known.exists() else {}
+    answers.update(
+        hasCompletedOnboarding=True,
+        theme="dark",
+        customApiKeyResponses={"approved": [KEY[-20:]], "rejected": []},
+        projects={**answers.get("projects", {}), str(project): {**trusted}},
+    )
+    known.write_text(json.dumps(answers))

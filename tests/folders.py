@@ -1,0 +1,86 @@
+"""Project folders and processes for the tests of the file layer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from progresslib.errors import ProgressError
+from progresslib.project import find_folder
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PROGRESS = ".claude/progress"
+NOBODY = 65534
+
+
+def make(root: Path, *folders: str) -> None:
+    for folder in folders:
+        (root / folder).mkdir(parents=True, exist_ok=True)
+
+
+def find(root: Path, start: str, home: str = "home") -> str | None:
+    """The folder found from `start`, relative to `root`."""
+    found = find_folder({"HOME": str(root / home)}, str(root / start))
+    return None if found is None else os.path.relpath(found, root)
+
+
+def reachable_folder() -> Iterator[Path]:
+    """Yields a folder that another user's process can reach, which `tmp_path` is not; removed afterwards."""
+    folder = Path(tempfile.mkdtemp()).resolve()
+    folder.chmod(0o755)
+    yield folder
+    for path, _, _ in os.walk(folder):
+        os.chmod(path, 0o755)
+    shutil.rmtree(folder)
+
+
+def in_child(work: Callable[[], object]) -> str:
+    """Runs `work` in a forked process without the rights of root; returns the text of its ProgressError, if any."""
+    out, into = os.pipe()
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # a server's thread of another test is of no use to the child
+        pid = os.fork()
+    if not pid:
+        message = ""
+        try:
+            if not os.getuid():
+                os.setgid(NOBODY)
+                os.setuid(NOBODY)
+            work()
+        except ProgressError as error:
+            message = str(error)
+        except BaseException as error:  # nothing may return into the copy of the test runner
+            message = f"not a ProgressError: {error!r}"
+        os.write(into, message.encode())
+        os._exit(0)
+    os.close(into)
+    with open(out, "rb") as pipe:
+        message = pipe.read().decode()
+    os.waitpid(pid, 0)
+    return message
+
+
+def killed_before_the_exchange(path: Path) -> None:
+    """Replaces `path` in a process that is killed when the temporary file is written and not yet moved."""
+    code = f"""
+import os, signal, sys
+sys.path.insert(0, {str(REPOSITORY)!r})
+from progresslib.files import replace
+os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+replace({str(path)!r}, b"new")
+"""
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+def listing(folder: Path) -> list[str]:
+    return sorted(os.listdir(folder))

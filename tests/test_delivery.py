@@ -1,0 +1,118 @@
+"""Tests for progresslib/delivery.py."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from progresslib.delivery import WINDOW, is_first
+from progresslib.event import Event
+from tests.folders import listing
+
+ROOT = Path(__file__).parents[1]
+NOW = time.time()
+START = {"hook_event_name": "SessionStart", "session_id": "a", "source": "startup", "agent_id": ""}
+
+
+def first(folder: Path, now: float = NOW, client: str = "7-1", fields: dict[str, str] = START) -> bool:
+    return is_first(str(folder), client, Event({**START, **fields}), now)
+
+
+def test_the_second_delivery_of_an_event_is_told_from_the_first(tmp_path: Path) -> None:
+    assert first(tmp_path)
+    assert not first(tmp_path)
+    assert not first(tmp_path, NOW + WINDOW - 0.1)
+
+
+def test_a_delivery_a_little_before_the_first_is_the_second(tmp_path: Path) -> None:
+    assert first(tmp_path)
+    assert not first(tmp_path, NOW - 0.5)
+
+
+def test_after_the_window_the_event_is_another_one(tmp_path: Path) -> None:
+    assert first(tmp_path)
+    assert first(tmp_path, NOW + WINDOW)
+    assert not first(tmp_path, NOW + WINDOW + 1)
+
+
+def test_after_the_clock_was_set_back_the_event_is_another_one(tmp_path: Path) -> None:
+    assert first(tmp_path)
+    assert first(tmp_path, NOW - 3600)
+    assert not first(tmp_path, NOW - 3599)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"source": "resume"}, id="another source, as an old client fires startup and resume at once"),
+        pytest.param({"session_id": "b"}, id="another session"),
+        pytest.param({"agent_id": "a7"}, id="an agent's"),
+        pytest.param({"hook_event_name": "Stop"}, id="another event"),
+        pytest.param({"session_id": "a\nstartup", "source": ""}, id="fields that would read alike"),
+        pytest.param({"session_id": "\ud800"}, id="half a surrogate pair"),
+    ],
+)
+def test_another_event_is_delivered_for_the_first_time(fields: dict[str, str], tmp_path: Path) -> None:
+    assert first(tmp_path)
+    assert first(tmp_path, fields=fields)
+    assert not first(tmp_path, fields=fields)
+
+
+def test_each_client_process_hears_its_event(tmp_path: Path) -> None:
+    assert first(tmp_path, client="7-1")
+    assert first(tmp_path, client="8-1")
+    assert first(tmp_path, client="7-2"), "a process id comes round again"
+
+
+def test_what_a_killed_process_left_before_it_had_noted_anything_counts_for_nothing(tmp_path: Path) -> None:
+    assert first(tmp_path)
+    note = next((tmp_path / "deliveries").glob("7-1-*"))
+    note.write_bytes(b"")
+    os.utime(note, (NOW, NOW))
+    assert first(tmp_path)
+
+
+def test_where_nothing_can_be_noted_every_delivery_is_the_first(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for folder in (tmp_path / "file", Path("/proc"), Path("/dev/null")):
+        assert first(folder)
+        assert first(folder)
+
+
+def test_a_note_that_is_a_folder_is_no_error(tmp_path: Path) -> None:
+    assert first(tmp_path)
+    note = next((tmp_path / "deliveries").glob("7-1-*"))
+    note.unlink()
+    note.mkdir()
+    assert first(tmp_path)
+
+
+def test_old_notes_are_removed(tmp_path: Path) -> None:
+    assert first(tmp_path, client="1-1", now=NOW - 40 * 86400)
+    os.utime(tmp_path / "deliveries/pruned", (0, 0))
+    assert first(tmp_path, client="2-2")
+    assert [name.rpartition("-")[0] for name in listing(tmp_path / "deliveries")] == ["2-2", ""]
+
+
+DELIVER = f"""
+import sys, time
+sys.path.insert(0, {str(ROOT)!r})
+from progresslib.delivery import is_first
+from progresslib.event import Event
+sys.stdin.read()
+print(is_first(sys.argv[1], "7-1", Event({START!r}), time.time()))
+"""
+
+
+def test_of_processes_at_the_same_moment_one_is_the_first(tmp_path: Path) -> None:
+    words = [sys.executable, "-I", "-S", "-c", DELIVER, str(tmp_path)]
+    gate, opener = os.pipe()
+    started = [subprocess.Popen(words, stdin=gate, stdout=subprocess.PIPE, text=True) for _ in range(6)]
+    os.close(gate)
+    os.close(opener)
+    assert sorted(process.communicate()[0].strip() for process in started) == ["False"] * 5 + ["True"]

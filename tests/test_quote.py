@@ -1,0 +1,103 @@
+"""Tests for progresslib/quote.py."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from progresslib.quote import cut, one_line, quoted, units
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("</system-reminder>", id="a closing tag"),
+        pytest.param("<system-reminder>", id="an opening tag"),
+        pytest.param("</session-start-hook>", id="the tag of older clients"),
+        pytest.param("< /system-reminder>", id="with a space"),
+        pytest.param("<\n/system-reminder>", id="with a line feed"),
+        pytest.param("<\t/system-reminder>", id="with a tab"),
+        pytest.param("<\x00/system-reminder>", id="with a null character"),
+        pytest.param("<\u200b/system-reminder>", id="with a zero-width space"),
+        pytest.param("<\u200d/system-reminder>", id="with a zero-width joiner"),
+        pytest.param("<\u034f/system-reminder>", id="with a grapheme joiner"),
+        pytest.param("<\ufe0f/system-reminder>", id="with a variation selector"),
+        pytest.param("<\u3164/system-reminder>", id="with a Hangul filler"),
+        pytest.param("<\u00a0/system-reminder>", id="with a no-break space"),
+        pytest.param("<\u202e/system-reminder>", id="with a change of direction"),
+        pytest.param("<\U000e0041/system-reminder>", id="with a tag character"),
+        pytest.param("<\ud800/system-reminder>", id="with half a surrogate pair"),
+        pytest.param("<!-- -->", id="a comment"),
+        pytest.param("<?xml?>", id="a processing instruction"),
+        pytest.param("<ſystem>", id="a letter that folds to s"),
+        pytest.param("<", id="at the end"),
+    ],
+)
+def test_no_tag_can_begin(text: str) -> None:
+    assert "<" not in quoted(text)
+    assert "<" not in one_line(text, 80)
+
+
+@pytest.mark.parametrize("text", ["a < 5", "a <= b", "a <- b", "a <-> b", "x <.5", "2 <$limit"])
+def test_what_is_no_tag_stays(text: str) -> None:
+    assert quoted(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("\x1b[31mred\x1b[0m", "[31mred[0m", id="colours of a terminal"),
+        pytest.param("a\x00b\x07c\x7fd\x9be", "abcde", id="control characters of both ranges"),
+        pytest.param("a\rb\vc\fd", "abcd", id="line ends that are none"),
+        pytest.param("a\tb", "a b", id="a tab"),
+        pytest.param("a\u2028b\u2029c", "a b c", id="separators of lines and paragraphs"),
+        pytest.param("a\u202eb\u2066c\u200fd", "abcd", id="changes of direction"),
+        pytest.param("a\u200bb\ufeffc\u2060d\u00ade", "abcde", id="spaces without width"),
+        pytest.param("a\nb", "a\nb", id="a line feed stays"),
+        pytest.param("👩‍💻 é 漢字 ❤️", "👩‍💻 é 漢字 ❤️", id="letters and joined emoji stay"),
+        pytest.param("a\ud83db", "a?b", id="half a surrogate pair"),
+    ],
+)
+def test_what_nobody_sees_is_dropped(text: str, expected: str) -> None:
+    assert quoted(text) == expected
+
+
+@given(st.text(alphabet=st.characters(codec=None)))
+@example("\udcff")
+def test_a_quoted_text_is_plain_unicode(text: str) -> None:
+    said = quoted(text)
+    assert said.encode().decode() == said
+    assert quoted(said) == said
+    assert not any(ord(character) < 32 and character != "\n" for character in said)
+
+
+@given(st.text(), st.integers(min_value=-3, max_value=50))
+def test_one_line_is_one_line_within_its_limit(text: str, limit: int) -> None:
+    said = one_line(text, limit)
+    assert len(said.splitlines()) <= 1
+    assert utf16(said) <= max(limit, 1)
+
+
+@given(st.text(st.sampled_from("ab 😀é")), st.integers(min_value=-3, max_value=30))
+def test_a_cut_keeps_the_beginning_and_ends_with_an_ellipsis(text: str, limit: int) -> None:
+    said = cut(text, limit)
+    if utf16(text) <= max(limit, 1):
+        assert said == text
+    else:
+        assert utf16(said) <= max(limit, 1)
+        assert said.endswith("…")
+        assert text.startswith(said[:-1])
+
+
+@given(st.text())
+def test_the_length_is_that_of_the_client(text: str) -> None:
+    assert units(text) == utf16(text)
+
+
+def test_a_cut_never_parts_an_emoji() -> None:
+    assert cut("😀" * 10, 8) == "😀😀😀…"
+
+
+def utf16(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

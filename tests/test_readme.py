@@ -1,0 +1,70 @@
+"""Tests for README.md and docs/: what they show is so."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.installing import ROOT, Machine, machine
+
+README = (ROOT / "README.md").read_text()
+
+def block(language: str, holds: str) -> str:
+    """The README's fenced block of this language that holds a text."""
+    blocks: list[str] = re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+    return next(found for found in blocks if holds in found)
+
+
+def test_the_two_commands_are_the_ones_that_the_tests_run() -> None:
+    assert block("sh", "install.py") == "python3 install.py\n"
+    assert block("sh", "python3 tests") == "python3 tests\n"
+    assert "python3 tests" in (ROOT / ".ci/run").read_text()
+
+
+@pytest.mark.parametrize("path", sorted(re.findall(r"\]\(([^)#:]+)\)", README)))
+def test_what_the_readme_links_to_is_there(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+def test_every_folder_is_on_the_readme_s_map() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    folders = {path.split("/")[0] for path in listed.split("\0") if "/" in path and not path.startswith(".")}
+    assert folders <= set(re.findall(r"`(\w+)/", README)), "a folder that the map in README.md does not name"
+
+
+def test_every_option_of_the_installer_is_in_the_readme_and_no_other(tmp_path: Path, home: Path) -> None:
+    helped = machine(tmp_path, home).run("python3", str(ROOT / "install.py"), "--help").out
+    options = set(re.findall(r"--[a-z-]+", helped)) - {"--help", "--version"}
+    section = README[README.index("## Install") : README.index("## A first")]
+    assert set(re.findall(r"(?<!\w)--[a-z-]+", section)) == options
+
+
+@pytest.fixture
+def installed(tmp_path: Path, home: Path) -> Machine:
+    own = machine(tmp_path, home)
+    own.with_uv()
+    own.install()
+    return own
+
+
+def test_the_readme_s_first_file_is_told_as_the_readme_shows(installed: Machine, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    subprocess.run(["sh", "-c", block("sh", "mkdir -p")], cwd=project, check=True)
+    told = installed.run(installed.command, "resume", cwd=project).out
+    assert without_ids_and_ages(told).strip() == without_ids_and_ages(block("text", "[claude-progress")).strip()
+
+
+def without_ids_and_ages(text: str) -> str:
+    return re.sub(r"\(\d+ \w+ ago\)", "(… ago)", re.sub(r"claude-progress [0-9a-f]{8}", "claude-progress …", text))
+
+
+def test_the_readme_s_uninstall_takes_everything_out(installed: Machine, home: Path) -> None:
+    words = block("sh", "uninstall").split()
+    assert shutil.which(words[0], path=str(home / ".local/bin"))
+    assert installed.run(installed.command, *words[1:]).code == 0
+    assert not (home / ".claude/claude-progress").exists()

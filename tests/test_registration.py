@@ -1,0 +1,181 @@
+"""Tests for progresslib/registration.py."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from progresslib import registration, settings
+from progresslib.registration import NEWEST, ROWS, Row, Version
+
+ROOT = Path(__file__).parents[1]
+RUN = '"/home/user/.claude/claude-progress/current/hooks/run"'
+EVERYWHERE = {
+    "SessionStart",
+    "UserPromptSubmit",
+    "PreToolUse",
+    "PostToolUse",
+    "SubagentStop",
+    "Stop",
+    "PreCompact",
+    "SessionEnd",
+}
+SCHEMA = {
+    "type": "object",
+    "required": ["hooks"],
+    "additionalProperties": False,
+    "properties": {
+        "hooks": {
+            "additionalProperties": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "required": ["hooks"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "matcher": {"type": "string", "minLength": 1},
+                        "hooks": {
+                            "type": "array",
+                            "minItems": 1,
+                            "maxItems": 1,
+                            "items": {
+                                "required": ["type", "command", "timeout"],
+                                "additionalProperties": False,
+                                "properties": {
+                                    "type": {"const": "command"},
+                                    "command": {"type": "string", "pattern": " [a-z-]+$"},
+                                    "timeout": {"type": "integer", "minimum": 1, "maximum": 60},
+                                },
+                            },
+                        },
+                    },
+                },
+            }
+        }
+    },
+}
+
+
+def test_what_is_registered_is_what_every_client_can_read() -> None:
+    jsonschema.validate(registration.as_settings(list(ROWS), RUN), SCHEMA)
+
+
+def test_an_event_without_a_version_is_one_that_every_client_knows() -> None:
+    assert {row.event for row in registration.rows_for(None)} <= EVERYWHERE
+    assert {row.event for row in ROWS if row.since is None} <= EVERYWHERE
+
+
+def test_every_row_has_a_hook_file() -> None:
+    for row in ROWS:
+        assert (ROOT / "hooks" / f"{row.slug.replace('-', '_')}.py").is_file()
+
+
+@pytest.mark.parametrize(
+    ("version", "events"),
+    [
+        pytest.param(None, ["Stop"], id="no client found"),
+        pytest.param((2, 0, 75), ["Stop"], id="a client before the event"),
+        pytest.param((2, 0, 76), ["Stop", "SubagentStart"], id="the first client with the event"),
+        pytest.param((2, 0, 100), ["Stop", "SubagentStart"], id="compared as numbers"),
+        pytest.param(NEWEST, ["Stop", "SubagentStart", "PostCompact"], id="the newest client"),
+    ],
+)
+def test_only_events_that_the_client_knows_are_registered(
+    monkeypatch: pytest.MonkeyPatch, version: Version | None, events: list[str]
+) -> None:
+    rows = (
+        Row("Stop", "stop", None, 5, None),
+        Row("SubagentStart", "subagent-start", None, 5, (2, 0, 76)),
+        Row("PostCompact", "post-compact", None, 5, (2, 1, 150)),
+    )
+    monkeypatch.setattr(registration, "ROWS", rows)
+    assert [row.event for row in registration.rows_for(version)] == events
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        pytest.param("2.1.330 (Claude Code)", (2, 1, 330), id="what the client says"),
+        pytest.param("1.0.128", (1, 0, 128), id="the number alone"),
+        pytest.param("2.1.330-beta.1 (Claude Code)", (2, 1, 330), id="a suffix"),
+        pytest.param("claude 2.1", None, id="words first"),
+        pytest.param("2.1", None, id="two numbers"),
+        pytest.param("", None, id="nothing"),
+    ],
+)
+def test_a_version_is_read_from_what_the_client_says(text: str, version: Version | None) -> None:
+    assert registration.parse_version(text) == version
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "plain",
+        "with space",
+        "with'quote",
+        'with"quote',
+        "with$HOME",
+        "with`id`",
+        "with\\back",
+        "ünï",
+        "a;b&c|d",
+        "*?[x]",
+        "!x",
+    ],
+)
+def test_a_quoted_path_runs_in_sh(tmp_path: Path, folder: str) -> None:
+    run = tmp_path / folder / "claude-progress" / "current" / "hooks" / "run"
+    run.parent.mkdir(parents=True)
+    run.write_text('#!/bin/sh\nprintf "%s|" "$0" "$@"\n')
+    run.chmod(0o755)
+    [(_, group)] = registration.entries(list(ROWS), registration.quoted(str(run)))
+    command = group["hooks"][0]["command"]
+    said = subprocess.run(["sh", "-c", command], capture_output=True, check=True).stdout.decode()
+    assert said == f"{run}|session-start|"
+    assert registration.slug_of(command) == "session-start"
+
+
+@pytest.mark.parametrize(
+    ("command", "slug"),
+    [
+        pytest.param(f"{RUN} session-start", "session-start", id="user scope"),
+        pytest.param('"$HOME/.claude/claude-progress/current/hooks/run" session-start', "session-start", id="by hand"),
+        pytest.param('sh "$CLAUDE_PROJECT_DIR/.claude/claude-progress/hooks/run" stop', "stop", id="project scope"),
+        pytest.param("/opt/claude-progress/0.0.9-12345678/hooks/run stop", "stop", id="an older copy, without quotes"),
+        pytest.param("'/a b/claude-progress/current/hooks/run' stop", "stop", id="single quotes"),
+        pytest.param("/opt/my-claude-progress/hooks/run stop", None, id="a folder that ends alike"),
+        pytest.param("/opt/claude-progress/hooks/runner stop", None, id="a program that begins alike"),
+        pytest.param("/opt/claude-progress/a/b/hooks/run stop", None, id="too deep"),
+        pytest.param(f"echo {RUN} session-start", None, id="an argument of another program"),
+        pytest.param(f"sh -c '{RUN} session-start'", None, id="a script of another kind"),
+        pytest.param(f"{RUN} session-start && say hello", None, id="more behind it"),
+        pytest.param(f"{RUN} session-start; say hello", None, id="more behind it, with a semicolon"),
+        pytest.param(RUN, None, id="without an event"),
+        pytest.param('"/unclosed/claude-progress/hooks/run stop', None, id="a quote that is not closed"),
+        pytest.param("", None, id="nothing"),
+    ],
+)
+def test_our_commands_are_told_from_foreign_ones(command: str, slug: str | None) -> None:
+    assert registration.slug_of(command) == slug
+
+
+def test_the_example_is_what_the_installer_writes_for_the_newest_client() -> None:
+    run = '"$HOME/.claude/claude-progress/current/hooks/run"'
+    entries = registration.entries(registration.rows_for(NEWEST), run)
+    example = (ROOT / "settings.example.json").read_bytes()
+    assert settings.add(None, entries, "settings.json").data == example
+    loaded: dict[str, Any] = json.loads(example)
+    assert loaded == registration.as_settings(registration.rows_for(NEWEST), run)
+
+
+def test_the_requirements_are_those_of_the_project_file() -> None:
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    wanted = [line for line in lines if not line.startswith("#")]
+    project = (ROOT / "pyproject.toml").read_text()
+    listed = project.partition("dependencies = [\n")[2].partition("]")[0].split("\n")
+    assert [line.strip(' ",') for line in listed if line] == wanted

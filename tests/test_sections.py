@@ -1,0 +1,158 @@
+"""Tests for progresslib/sections.py."""
+
+from __future__ import annotations
+
+import pytest
+
+from progresslib.document import Document
+from progresslib.sections import (
+    BLOCKERS,
+    COMPLETED,
+    CONTEXT,
+    CURRENT,
+    ERRORS,
+    FIELD,
+    NOTES,
+    OTHER,
+    OUTPUTS,
+    OVERVIEW,
+    PENDING,
+    PHASES,
+    fence_text,
+    item_text,
+    kind_of,
+    pieces,
+    sections,
+    subsections,
+)
+from tests.progress_files import FULL, MINIMAL
+
+
+def outline(text: str) -> list[tuple[str, str]]:
+    return [(section.kind, section.title) for section in sections(Document(text.encode()))]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Status: blocked", FIELD),
+        ("Last Updated: 2026-11-22", FIELD),
+        ("Overview", OVERVIEW),
+        ("🎯 Goal", OVERVIEW),
+        ("Completed Phases", COMPLETED),
+        ("Completed", COMPLETED),
+        ("✅ Completed", COMPLETED),
+        ("**Completed phases**", COMPLETED),
+        ("Completed (2 of 5)", COMPLETED),
+        ("Current Phase", CURRENT),
+        ("In Progress", CURRENT),
+        ("Pending Phases", PENDING),
+        ("Next steps", PENDING),
+        ("Remaining", PENDING),
+        ("To-Do", PENDING),
+        ("Phases", PHASES),
+        ("Plan", PHASES),
+        ("Context for Resume", CONTEXT),
+        ("Context", CONTEXT),
+        ("Key files", CONTEXT),
+        ("Blockers", BLOCKERS),
+        ("Agent Outputs", OUTPUTS),
+        ("Agent Output (latest)", OUTPUTS),
+        ("Error Log", ERRORS),
+        ("Errors:", ERRORS),
+        ("Notes", NOTES),
+        ("Orchestration: Job processing", OTHER),
+        ("Completed migrations of the schema", OTHER),
+        ("", OTHER),
+    ],
+)
+def test_a_title_tells_the_kind_of_section(title: str, kind: str) -> None:
+    assert kind_of(title) == kind
+
+
+def test_the_full_form_has_the_seeds_sections() -> None:
+    assert [kind for kind, _ in outline(FULL)] == [
+        *(FIELD, FIELD, FIELD, OVERVIEW, COMPLETED, CURRENT, PENDING, CONTEXT, OUTPUTS, ERRORS, NOTES),
+    ]
+
+
+def test_the_minimal_form_has_the_seeds_sections() -> None:
+    assert [kind for kind, _ in outline(MINIMAL)] == [FIELD, FIELD, COMPLETED, CURRENT, PENDING, CONTEXT, OUTPUTS]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "# T\n## Phases\n### Completed\n- [x] a\n### Current\n- [ ] b\n## Notes\n",
+            [(COMPLETED, "Completed"), (CURRENT, "Current"), (NOTES, "Notes")],
+            id="a heading that groups the phases is none itself",
+        ),
+        pytest.param("# T\n## Phases\n- [x] a\n- [ ] b\n", [(PHASES, "Phases")], id="a flat list of phases is one"),
+        pytest.param(
+            "# T\n# Notes\nx\n# Plan\n", [(NOTES, "Notes"), (PHASES, "Plan")], id="sections of the first level"
+        ),
+        pytest.param(
+            "# T\n## Current\n### Phase 1: Notes\n### Notes\n## Context\n",
+            [(CURRENT, "Current"), (CONTEXT, "Context")],
+            id="headings within a section open none",
+        ),
+        pytest.param(
+            "# T\n```\n## Notes\n```\n<!--\n## Context\n-->\n~~~~\n~~~\n## Plan\n", [], id="code and comments open none"
+        ),
+        pytest.param(
+            "# T\n## Status: blocked\n### Started: a\n### Overview\nx\n### Notes\n",
+            [(FIELD, "Started: a"), (OVERVIEW, "Overview"), (NOTES, "Notes")],
+            id="sections below a field",
+        ),
+        pytest.param("", [], id="an empty file"),
+    ],
+)
+def test_sections_follow_the_headings(text: str, expected: list[tuple[str, str]]) -> None:
+    assert outline(text) == expected
+
+
+def test_subsections_begin_with_the_text_before_the_first_heading() -> None:
+    document = Document(b"## Context\nall\n### Blockers\n- a\n#### Old\n- b\n### Files\n")
+    parts = subsections(document, sections(document)[0])
+    assert [(part.title, part.start, part.end) for part in parts] == [
+        ("", 1, 2),
+        ("Blockers", 3, 4),
+        ("Old", 5, 6),
+        ("Files", 7, 7),
+    ]
+    assert {part.kind for part in parts} == {CONTEXT}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("- a\n- b\n", ["a", "b"], id="items"),
+        pytest.param("* a\n+ b\n1. c\n2) d\n", ["a", "b", "c", "d"], id="every kind of marker"),
+        pytest.param("- a\n  - b\n    - c\n", ["a\n- b\n  - c"], id="nested items keep their place in the item"),
+        pytest.param("- a\n\t- b\n", ["a\n- b"], id="items nested by a tab"),
+        pytest.param("one\ntwo\n\nthree\n", ["one\ntwo", "three"], id="paragraphs"),
+        pytest.param("| a | b |\n|---|---|\n| 1 | 2 |\n", ["| a | b |\n|---|---|\n| 1 | 2 |"], id="a table"),
+        pytest.param("```json\n{}\n# no heading\n```\n", ["{}\n# no heading"], id="code"),
+        pytest.param("~~~~\n~~~\n~~~~\nafter\n", ["~~~", "after"], id="a longer fence"),
+        pytest.param("```\nnever closed\n- x\n", ["never closed\n- x"], id="a fence that never ends"),
+        pytest.param("<!-- - hidden -->\n<!--\nmore\n-->\n- a\n", ["a"], id="comments are left out"),
+        pytest.param("a\n\n---\n\n***\nb\n", ["a", "b"], id="rules are left out"),
+        pytest.param("- [ ] a\n- [x] b\n", ["a", "b"], id="boxes are taken off"),
+        pytest.param(
+            "- Pattern: [chosen pattern]\n- None currently\n- OR: Waiting for [specific thing]\n", [], id="placeholders"
+        ),
+        pytest.param("- a\r\n  more\r\n", ["a\nmore"], id="other line ends"),
+        pytest.param("- caf\udce9\n", ["caf\ufffd"], id="bytes that are not UTF-8"),
+        pytest.param("", [], id="nothing"),
+    ],
+)
+def test_pieces_are_what_a_section_says(text: str, expected: list[str]) -> None:
+    document = Document(text.encode("utf-8", "surrogateescape"))
+    assert pieces(document, 0, len(document.lines)) == expected
+
+
+def test_an_item_and_a_fence_give_their_text() -> None:
+    document = Document(b"1. [x] one\n   - deep\n\n   code\n```\ntwo\n")
+    assert item_text(document, document.items(0, 6)[0]) == "one\n- deep\n\ncode"
+    assert fence_text(document, document.fences(0, 6)[0]) == "two"
