@@ -67,7 +67,7 @@ class Block:
     def insert_detail(self, at: int, key: str, value: str) -> None:
         """A line for `key` before line `at` of the entry; under a heading it begins a list where none is."""
         details = self._details
-        line = encoded(self._origin, [f"{self._before_detail(details)}{key}: {value}"])
+        line = encoded(self._origin, [f"{self._before_detail(details, at)}{key}: {value}"])
         blank = [] if self.item or any(at in (one.line, one.end) for one in details) else [self._origin.newline]
         before = blank if text(self.lines[at - 1]).strip() else []
         after = blank if at < len(self.lines) and text(self.lines[at]).strip() else []
@@ -112,12 +112,13 @@ class Block:
             end += 1
         return end
 
-    def _before_detail(self, details: list[Item]) -> str:
-        """What stands before a detail's key: as with those that are there, else the file's indentation and a bullet."""
+    def _before_detail(self, details: list[Item], at: int) -> str:
+        """What stands before a detail's key: as with its neighbour, else the file's indentation and a bullet."""
         item = self.item
         if details:
-            shown = text(self.lines[details[0].line])
-            return shown[: len(shown) - len(shown.lstrip())] + _bullet(details[0])
+            near = next((one for one in reversed(details) if one.line < at), details[0])
+            shown = text(self.lines[near.line])
+            return shown[: len(shown) - len(shown.lstrip())] + _bullet(near)
         if not item:
             return "- "
         width = len(self._indentation.expandtabs(4))

@@ -7,10 +7,11 @@ from progresslib.edits.block import Block, is_empty
 from progresslib.edits.inserting import changed_line
 from progresslib.edits.wording import one_line
 from progresslib.lines import text
-from progresslib.words import field, is_filled, is_placeholder, parting
+from progresslib.words import field, is_filled, is_placeholder, parting, plain
 
 _IN_PROGRESS = "(in progress)"
 _AROUND = " `[]"
+_PARTING = " :-–—"
 
 
 class PhaseBlock(Block):
@@ -40,7 +41,7 @@ class PhaseBlock(Block):
 
     def set_result(self, result: str) -> None:
         """Put `result` after the name; the text that stood there, over all its lines, stays as `Notes`."""
-        result = one_line(result)
+        result = one_line(result).lstrip(_PARTING)
         before, content = self._first()
         end, start = parting(content)
         old = content[start:]
@@ -71,9 +72,9 @@ class PhaseBlock(Block):
 
     def end_agents(self) -> None:
         """Nobody works on a phase that is done: `(in progress)` goes from its agents."""
-        detail = self._detail("Agent", "Agents")
-        if detail and detail.text.endswith(_IN_PROGRESS):
-            self.change_detail(detail, field(detail.text)[1].removesuffix(_IN_PROGRESS).rstrip())
+        for detail in self._details:
+            if plain(field(detail.text)[0]) in ("agent", "agents") and detail.text.endswith(_IN_PROGRESS):
+                self.change_detail(detail, field(detail.text)[1].removesuffix(_IN_PROGRESS).rstrip())
 
     def add_missing(self, key: str, values: list[str], separator: str) -> None:
         """A line for those of `values` that the phase does not name yet, in the place of an empty one for `key`."""
