@@ -61,6 +61,18 @@ def test_foreign_hooks_and_permissions_keep_working(machine: Machine, project: P
     assert not (project / "refused").exists()
 
 
+@since("2.0.76")
+def test_the_command_line_is_on_the_path_of_the_bash_tool(machine: Machine, project: Path) -> None:
+    machine.api.script = {
+        "where": [
+            [tool_use("Bash", command="command -v claude-progress > found", description="Look for it")],
+            [text("Done.")],
+        ]
+    }
+    machine.ask(project, "scenario:where", tools="Bash")
+    assert (project / "found").read_text().rstrip("\n").endswith("/claude-progress/current/bin/claude-progress")
+
+
 @on_every_client
 def test_a_resume_leaves_the_model_with_what_it_needs(machine: Machine, project: Path, client: Client) -> None:
     progress.write(project)
