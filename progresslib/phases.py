@@ -75,12 +75,16 @@ def _phases_in(document: Document, part: Section) -> list[Phase]:
 
 
 def _paragraphs(document: Document, part: Section) -> Iterator[tuple[list[str], tuple[int, int]]]:
-    """The paragraphs of a part, each with the lines it is on; no code, table or quote."""
+    """The paragraphs of a part that can be phases, each with its lines: any of Current, of the others one with a label.
+
+    A sentence that leads to a list is none, nor are code, tables and quotes.
+    """
     code = [(fence.line, fence.end) for fence in document.fences(part.start, part.end)]
     for piece in pieces(document, part.start, part.end):
         lines = piece.split("\n")
         span = _span(document, part, lines, code)
-        if span and piece[0] not in "|>":
+        is_told = piece[0] not in "|>" and not piece.endswith(":")
+        if span and is_told and (part.kind == CURRENT or label_number(lines[0]) is not None):
             yield lines, span
 
 

@@ -141,8 +141,7 @@ def test_touch_moves_nothing_but_last_updated() -> None:
         pytest.param(
             "# X\n## Status: a\n## Last Updated: b\n\n## Overview\nJobs.\n### Goals\n",
             "# Done",
-            f"# X\n## Status: complete\n## Last Updated: {TIME}\n\n## Overview\nJobs.\n\n\\# Done\n\n"
-            "### Goals\n",
+            f"# X\n## Status: complete\n## Last Updated: {TIME}\n\n## Overview\nJobs.\n\n\\# Done\n\n### Goals\n",
             id="before the headings within",
         ),
         pytest.param(

@@ -70,7 +70,8 @@ def test_details_are_kept_without_placeholders() -> None:
             "## Current Phase\n### Phase 3: Testing\n- [ ] one\n- [x] two\n", "A", id="a phase under a heading"
         ),
         pytest.param("## Completed\n### a\n### b\ntext\n## Pending\n### c\n", "CCP", id="phases under headings"),
-        pytest.param("## Current\nPhase 3: Testing\n", "A", id="a phase as a paragraph"),
+        pytest.param("## Current\nTesting\n## Pending\nPhase 4: Review\n", "AP", id="phases as paragraphs"),
+        pytest.param("## Current\nWe do:\n## Pending\nWhat comes next.\n", "", id="sentences are none"),
         pytest.param("## Phases\n### Completed\n- [x] a\n### Pending\n- [ ] b\n", "CP", id="sections within a group"),
         pytest.param(
             "## Current\n- None\n## Pending\nNone currently.\n## Completed\n- (none)\n", "", id="None is no phase"
@@ -97,8 +98,12 @@ def test_a_phase_whose_box_and_section_differ_is_misplaced() -> None:
 
 
 def test_a_phase_knows_its_lines() -> None:
-    text = "## Current\n\n- [ ] a\n  - b\n\n  c\n\n- [ ] d\n## Pending\nlater\non\n\nmore\n"
-    assert [(phase.name, phase.line, phase.end) for phase in read(text)] == [("a", 2, 6), ("d", 7, 8), ("later", 9, 11)]
+    text = "## Current\n\n- [ ] a\n  - b\n\n  c\n\n- [ ] d\n## Pending\nPhase 4: later\non\n\nmore\n"
+    assert [(phase.name, phase.line, phase.end) for phase in read(text)] == [
+        ("a", 2, 6),
+        ("d", 7, 8),
+        ("Phase 4: later", 9, 11),
+    ]
 
 
 @pytest.mark.parametrize("form", ["FULL", "plain"])

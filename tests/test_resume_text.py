@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from progresslib.account import Work
-from progresslib.resume_text import LIMIT, changes_text, full_text, person_line, subagent_text
+from progresslib.resume_text import changes_text, full_text, person_line, subagent_text
 from tests.works import FULL, NOW, minimal, utf16, work
 
 ID, EARLIER = "0123abcd", "4567cdef"
+LIMIT = 9500
 
 FRAME = re.compile(
     rf"""

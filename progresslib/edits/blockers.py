@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from progresslib import clock, markup
 from progresslib.document import Document
 from progresslib.edit import Edit
@@ -19,6 +17,10 @@ from progresslib.lines import text
 from progresslib.orchestration import Orchestration
 from progresslib.sections import BLOCKERS, CONTEXT, Section, kind_of, subsections
 from progresslib.words import BLOCKED, IN_PROGRESS, is_placeholder, plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def block(data: bytes, path: str, reason: str, now: float) -> bytes:
@@ -52,7 +54,7 @@ def _reason(reason: str, path: str) -> str:
 
 
 def _with_blocker(work: Orchestration, reason: str, now: float) -> bytes:
-    if any(_without_time(blocker) == reason for blocker in work.blockers):
+    if any(_without_time(blocker.partition("\n")[0]) == reason for blocker in work.blockers):
         return work.document.data
     line = f"- {reason} (since {clock.stamp(now)})"
     part = next(_blocker_parts(work), None)

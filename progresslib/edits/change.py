@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from progresslib.clock import stamp
 from progresslib.edit import Edit, apply
 from progresslib.edits.head import with_last_updated
@@ -11,7 +9,11 @@ from progresslib.errors import ProgressError
 from progresslib.lines import is_utf8
 from progresslib.orchestration import Orchestration
 
-Step = Callable[[Orchestration], bytes]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    Step = Callable[[Orchestration], bytes]
 
 
 def change(data: bytes, path: str, now: float, *steps: Step) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from progresslib.clock import stamp
 from progresslib.edits.change import change, edited, reread
 from progresslib.edits.homes import with_home
@@ -16,6 +14,10 @@ from progresslib.lines import text
 from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase, find
 from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 AGENT = "agent"
 
@@ -92,8 +94,9 @@ def _started(work: Orchestration, phase: Phase, now: float) -> bytes:
 def _finished(work: Orchestration, phase: Phase, block: PhaseBlock, now: float) -> bytes:
     """The file with the block of a phase among the completed ones; the next starts if this one was the last at work."""
     after = reread(work, _placed(work, phase, block, COMPLETED))
-    pending = [one for one in after.phases if one.state == PENDING]
-    is_idle = not any(one.state == CURRENT for one in after.phases)
+    names = {one.name for one in work.phases}  # a text that stood beside a list is no phase when the list is gone
+    pending = [one for one in after.phases if one.state == PENDING and one.name in names]
+    is_idle = not any(one.state == CURRENT and one.name in names for one in after.phases)
     return _started(after, pending[0], now) if phase.state != COMPLETED and pending and is_idle else after.document.data
 
 
