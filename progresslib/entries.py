@@ -70,13 +70,17 @@ def runs(document: Document, sections: list[Section]) -> list[Run]:
 
 def _runs_in(document: Document, part: Section, section: Section) -> list[Run]:
     if plain(part.title) == plain(EARLIER_RUNS):
-        return [
-            Run(*_agent_and_state(piece), "", {}, part.line, part.end)
-            for piece in pieces(document, part.start, part.end)
-        ]
+        return [_earlier_run(piece, part) for piece in pieces(document, part.start, part.end)]
     body = "\n".join(pieces(document, part.start, part.end))
     agent, state = _agent_and_state(part.title or section.title)
     return [Run(agent, state, body, _answer(document, part), part.line, part.end)]
+
+
+def _earlier_run(line: str, part: Section) -> Run:
+    """A folded run: `agent (state, time): summary -> file of the full entry`."""
+    title, _, summary = line.partition("): ")
+    agent, state = _agent_and_state(f"{title})") if summary else ("earlier run", "")
+    return Run(agent, state, summary or line, {}, part.line, part.end)
 
 
 def _agent_and_state(title: str) -> tuple[str, str]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _OPEN_BUT_STARTED = ("~", "/", ">", "-")
+_TICKS = ("✅", "☑", "✔", "🟢")
+_AT_WORK = ("🔄", "🚧", "⏳", "▶", "🟡")
 
 
 class Phase:
@@ -41,8 +43,10 @@ def _state(box: str | None, kind: str, first: str, details: list[str]) -> str:
     In a flat list of phases, where no section tells, a phase without a box is completed, and an open one has started,
     if its further lines give the time of that.
     """
-    if box in ("x", "X"):
+    if box in ("x", "X") or (box is None and first.startswith(_TICKS)):
         return COMPLETED
+    if box is None and kind == PHASES and first.startswith(_AT_WORK):
+        return CURRENT
     if kind == PHASES and details:
         told = {plain(field(detail.lstrip("-*+ "))[0]) for detail in details}
         if box is None and "completed" in told:

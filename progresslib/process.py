@@ -27,39 +27,39 @@ def _nearest_program(pid: int) -> int:
     """The first of `pid` and its ancestors that is no shell; hooks/run and the client's `sh -c` are shells."""
     current = pid
     for _ in range(_FARTHEST):
-        parent, _ = _status(current)
-        if not parent or _program(current) not in _SHELLS:
+        parent, _, program = _status(current)
+        if not parent or program not in _SHELLS:
             return current
         current = int(parent)
     return pid
+
+
+def _status(pid: int) -> tuple[str, str, str]:
+    """(parent's id, start, program) of a process, each "" where it is gone or not told; the start is in any unit."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as stat:
+            fields = stat.read().rpartition(b")")[2].split()
+    except OSError:
+        return _status_by_ps(pid) if not os.path.isdir("/proc/self") else ("", "", "")
+    return fields[1].decode(), fields[19].decode(), _program(pid)
 
 
 def _program(pid: int) -> str:
     try:
         return os.path.basename(os.readlink(f"/proc/{pid}/exe"))
     except OSError:
-        return ""
+        return ""  # another person's
 
 
-def _status(pid: int) -> tuple[str, str]:
-    """(parent's id, start) of a process, ("", "") if it is gone; the start is in the system's own unit."""
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as stat:
-            fields = stat.read().rpartition(b")")[2].split()
-    except OSError:
-        return _status_by_ps(pid) if not os.path.isdir("/proc/self") else ("", "")
-    return fields[1].decode(), fields[19].decode()
-
-
-def _status_by_ps(pid: int) -> tuple[str, str]:
+def _status_by_ps(pid: int) -> tuple[str, str, str]:
     """The same where there is no /proc (macOS): 5 ms for the process that tells it, so only there."""
     import subprocess
 
+    words = ["ps", "-o", "ppid=,lstart=,comm=", "-p", str(pid)]
     try:
-        done = subprocess.run(
-            ["ps", "-o", "ppid=,lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
-        )
+        told = subprocess.run(words, capture_output=True, text=True, check=False).stdout.split(None, 6)
     except OSError:
-        return "", ""
-    parent, _, start = done.stdout.strip().partition(" ")
-    return parent, "".join(character for character in start if character.isalnum())
+        told = []
+    if len(told) < 7:
+        return "", "", ""
+    return told[0], "".join(told[1:6]), os.path.basename(told[6].strip()).lstrip("-")

@@ -20,7 +20,7 @@ class Row(NamedTuple):
     since: Version | None
 
 
-ROWS = (Row("SessionStart", "session-start", None, 15, None),)
+ROWS = (Row("SessionStart", "session-start", None, 30, None),)
 NEWEST: Version = (999,)
 
 _OUR_RUN = re.compile(r"(?:^|/)claude-progress/(?:[^/]+/)?hooks/run\Z")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROUNDS = 10
+LIMIT = 16 * 1024 * 1024  # more could not be read within the time that a hook has
 
 
 class Store:
@@ -33,23 +34,23 @@ class Store:
         self.wait = wait
 
     def names(self) -> list[str]:
-        """Returns the names of the regular `*.md` files directly in the folder, sorted; none if the folder is gone.
+        """Returns the names of all `*.md` directly in the folder, sorted; none if the folder is gone.
 
-        Hidden files are left out, and so are links to a file that is listed anyway. Raises ProgressError if the folder
-        cannot be read.
+        Hidden files are left out, and so are links to a file that is listed anyway. What is no regular file is listed
+        too: reading it says what is wrong with it. Raises ProgressError if the folder cannot be read.
         """
         plain, links = self._entries()
         seen = {os.path.join(self.folder, name) for name in plain} if links else set()
         for name in sorted(links):
             real = os.path.realpath(os.path.join(self.folder, name))
-            if real not in seen and is_inside(real, self.folder) and os.path.isfile(real):
+            if real not in seen:
                 seen.add(real)
                 plain.append(name)
         return sorted(plain)
 
     def read(self, name: str) -> bytes:
         """Returns the bytes of the file `name`; raises ProgressError if it cannot be read or is too large."""
-        return files.read(self._real(name), self.shown(name))
+        return files.read(self._real(name), self.shown(name), LIMIT)
 
     def mtime(self, name: str) -> float:
         """Returns when the file `name` was last changed, in seconds since the epoch; raises ProgressError if gone."""
@@ -87,17 +88,14 @@ class Store:
         raise ProgressError(f"{shown}: another program keeps changing it, try again when that has ended")
 
     def _entries(self) -> tuple[list[str], list[str]]:
-        """Returns the names of the regular files and of the links that may be progress files, in no order."""
+        """Returns the names of what is no link, and of the links, that may be progress files, in no order."""
         plain: list[str] = []
         links: list[str] = []
         try:
             with os.scandir(self.folder) as entries:
                 for entry in entries:
                     if entry.name.endswith(".md") and not entry.name.startswith("."):
-                        if entry.is_symlink():
-                            links.append(entry.name)
-                        elif entry.is_file(follow_symlinks=False):
-                            plain.append(entry.name)
+                        (links if entry.is_symlink() else plain).append(entry.name)
         except FileNotFoundError:
             return [], []
         except OSError as error:

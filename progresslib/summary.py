@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from progresslib import fastjson, state
+from progresslib import VERSION, fastjson, state
 from progresslib.errors import ProgressError
 from progresslib.files import read
 from progresslib.orchestration import Orchestration
@@ -14,7 +14,7 @@ from progresslib.sections import COMPLETED, CURRENT, PENDING
 from progresslib.words import NEEDS_RESTART
 
 # The cache of another copy of the library may understand a file otherwise.
-COPY = os.path.basename(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+COPY = f"{VERSION}-" + os.path.basename(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 LONGEST_STATUS = 160

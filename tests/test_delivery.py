@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from progresslib.delivery import WINDOW, is_first
+from progresslib.delivery import COMPACTION_WINDOW, WINDOW, is_first
 from progresslib.event import Event
 from tests.folders import listing
 
@@ -38,6 +38,13 @@ def test_after_the_window_the_event_is_another_one(tmp_path: Path) -> None:
     assert first(tmp_path)
     assert first(tmp_path, NOW + WINDOW)
     assert not first(tmp_path, NOW + WINDOW + 1)
+
+
+def test_two_compactions_may_follow_each_other_closely(tmp_path: Path) -> None:
+    compact = {"source": "compact"}
+    assert first(tmp_path, fields=compact)
+    assert not first(tmp_path, NOW + COMPACTION_WINDOW / 2, fields=compact)
+    assert first(tmp_path, NOW + COMPACTION_WINDOW, fields=compact)
 
 
 def test_after_the_clock_was_set_back_the_event_is_another_one(tmp_path: Path) -> None:

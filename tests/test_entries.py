@@ -32,6 +32,18 @@ def test_the_templates_hold_no_entries(text: str) -> None:
     assert read_blockers(text) == []
 
 
+def test_folded_runs_are_read_with_their_summaries() -> None:
+    text = (
+        "## Agent Outputs\n\n### Earlier runs\n"
+        "- backend-developer (completed, 2026-11-22T06:04:52Z): Wrote the (first) worker -> outputs/x/1.md\n"
+        "- somebody else's line\n"
+    )
+    assert [(run.agent, run.state, run.body) for run in read_runs(text)] == [
+        ("backend-developer", "completed, 2026-11-22T06:04:52Z", "Wrote the (first) worker -> outputs/x/1.md"),
+        ("earlier run", "", "somebody else's line"),
+    ]
+
+
 def test_the_full_form_tells_its_entries() -> None:
     assert [(run.agent, run.state, run.answer) for run in read_runs(FULL)] == [
         ("backend-architect", "completed", {"status": "complete", "summary": "One stream a tenant"}),

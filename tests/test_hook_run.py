@@ -196,7 +196,6 @@ WALKS: list[Any] = [
     pytest.param(["repo/.git/", f"repo/{PROGRESS}/"], "repo", False, id="an empty folder"),
     pytest.param(["repo/.git/", f"repo/{PROGRESS}/x.txt"], "repo", False, id="other files"),
     pytest.param(["repo/.git/", f"repo/{PROGRESS}/archived/x.md"], "repo", False, id="archived files alone"),
-    pytest.param(["repo/.git/", f"repo/{PROGRESS}/x.md/"], "repo", False, id="a folder that is called like a file"),
     pytest.param(["repo/.git/", f"repo/{PROGRESS}"], "repo", False, id="a file that is called like the folder"),
     pytest.param(["repo/.git/"], "repo", False, id="nothing at all"),
     pytest.param(

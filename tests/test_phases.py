@@ -59,6 +59,7 @@ def test_details_are_kept_without_placeholders() -> None:
         pytest.param(
             "## Phases\n- [x] a\n- [~] b\n- [/] c\n- [ ] d\n- [ ] e (in progress)\n- f\n", "CAAPAP", id="a flat list"
         ),
+        pytest.param("## Phases\n- ✅ a\n- 🔄 b\n- ⬜ c\n- [ ] ✅ d\n", "CAPP", id="signs instead of boxes"),
         pytest.param(
             "## Phases\n- [ ] a\n  - Started: 2026-11-22\n- [ ] b\n  - Started: <timestamp>\n"
             "- c\n  - Completed: 2026-11-22\n- d\n  - **Started:** today\n",

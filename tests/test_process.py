@@ -74,13 +74,16 @@ def test_a_client_that_is_gone_has_no_start() -> None:
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        pytest.param("  123 Mon Nov 23 07:06:00 2026", ("123", "MonNov230706002026"), id="as macOS says it"),
-        pytest.param("", ("", ""), id="a process that is gone"),
-        pytest.param(None, ("", ""), id="no such command"),
+        pytest.param(
+            "  9 Mon Nov 23 07:06:00 2026 /bin/sh", ("9", "MonNov2307:06:002026", "sh"), id="as macOS says it"
+        ),
+        pytest.param("  9 Mon Nov 23 07:06:00 2026 -zsh", ("9", "MonNov2307:06:002026", "zsh"), id="a login shell"),
+        pytest.param("", ("", "", ""), id="a process that is gone"),
+        pytest.param(None, ("", "", ""), id="no such command"),
     ],
 )
 def test_where_there_is_no_proc_folder_ps_is_asked(
-    answer: str | None, expected: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    answer: str | None, expected: tuple[str, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if answer is not None:
         (tmp_path / "ps").write_text(f"#!/bin/sh\necho '{answer}'\n")

@@ -330,13 +330,33 @@ def alarm() -> Iterator[None]:
 
 
 NOT_FILES: list[Any] = [
-    pytest.param(os.mkfifo, "", id="a FIFO"),
-    pytest.param(os.mkdir, "", id="a folder"),
-    pytest.param(lambda path: path.symlink_to("missing.md"), "", id="a link to nothing"),
-    pytest.param(lambda path: path.symlink_to(path), "", id="a link to itself"),
-    pytest.param(lambda path: path.symlink_to("/etc/passwd"), "", id="a link that leads out"),
-    pytest.param(lambda path: path.symlink_to("/dev/zero"), "", id="a link to a device"),
-    pytest.param(lambda path: os.mknod(path, 0o140600), "", id="a socket"),
+    pytest.param(os.mkfifo, ": not a regular file, put a text file in its place", id="a FIFO"),
+    pytest.param(os.mkdir, ": not a regular file, put a text file in its place", id="a folder"),
+    pytest.param(
+        lambda path: path.symlink_to("missing.md"),
+        ": cannot be read (No such file or directory), make sure that it and its folder exist",
+        id="a link to nothing",
+    ),
+    pytest.param(
+        lambda path: path.symlink_to(path),
+        ": cannot be read (Too many levels of symbolic links), remove the link that leads back to itself",
+        id="a link to itself",
+    ),
+    pytest.param(
+        lambda path: path.symlink_to("/etc/passwd"),
+        ": a link that leads out of the folder, put the file itself there",
+        id="a link that leads out",
+    ),
+    pytest.param(
+        lambda path: path.symlink_to("/dev/zero"),
+        ": a link that leads out of the folder, put the file itself there",
+        id="a link to a device",
+    ),
+    pytest.param(
+        lambda path: os.mknod(path, 0o140600),
+        ": cannot be read (No such device or address), look at the file and its folder",
+        id="a socket",
+    ),
     pytest.param(sparse, ": cannot be read (File too large), shorten it", id="a gigabyte of nothing"),
 ]
 

@@ -61,7 +61,7 @@ def finish(process: subprocess.Popen[bytes], given: bytes = b"") -> bytes:
     return out
 
 
-def test_the_regular_markdown_files_are_listed(store: Store, tmp_path: Path) -> None:
+def test_the_markdown_files_are_listed_and_what_only_looks_like_one(store: Store, tmp_path: Path) -> None:
     for name in (
         "b.md",
         "a.md",
@@ -88,7 +88,12 @@ def test_the_regular_markdown_files_are_listed(store: Store, tmp_path: Path) -> 
         "third.md": "archived/old.md",
     }.items():
         (folder / name).symlink_to(target)
-    assert store.names() == ["README.md", "a.md", "b.md", "second.md", "with space.md"]
+    files = ["README.md", "a.md", "b.md", "second.md", "with space.md"]
+    odd = ["dangling.md", "fifo.md", "folder.md", "loop.md", "outside.md", "up.md"]
+    assert store.names() == sorted(files + odd)
+    for name in odd:
+        with pytest.raises(ProgressError, match=rf"^\.claude/progress/{name}: "):
+            store.read(name)
 
 
 def test_a_name_that_is_not_utf8_is_listed_and_read(store: Store) -> None:
