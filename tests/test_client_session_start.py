@@ -61,6 +61,26 @@ def test_foreign_hooks_and_permissions_keep_working(machine: Machine, project: P
     assert not (project / "refused").exists()
 
 
+@on_every_client
+def test_installed_for_the_user_and_in_the_project_it_tells_once(machine: Machine, project: Path) -> None:
+    install(machine, "--hooks-only", "--scope", "project", "--project", str(project))
+    progress.write(project)
+    told = progress.told(machine.ask(project, "hello").request)
+    assert (len(told.full), told.other) == (1, [])
+
+
+@on_clients("1.0.128", "2.0.76", "2.1.330")
+def test_installed_in_the_project_it_works_for_a_colleague(
+    client: Client, api: Api, project: Path, tmp_path: Path
+) -> None:
+    for name in ("ada", "bob"):
+        (tmp_path / name).mkdir()
+    install(Machine(client, tmp_path / "ada", api), "--hooks-only", "--scope", "project", "--project", str(project))
+    progress.write(project)
+    colleague = Machine(client, tmp_path / "bob", api)
+    assert len(progress.told(colleague.ask(project, "hello").request).full) == 1
+
+
 @since("2.0.76")
 def test_the_command_line_is_on_the_path_of_the_bash_tool(machine: Machine, project: Path) -> None:
     machine.api.script = {
