@@ -39,6 +39,11 @@ class Work:
     def name(self) -> str:
         return one_line(self.summary.title, LONGEST_NAME)
 
+    def age(self, now: float) -> str:
+        """How old the last change is; "" where the file tells it in a way that nobody understands."""
+        told = self.summary.updated
+        return age(self.changed, now) if not told or seconds(told) is not None else ""
+
 
 def told_path(path: str) -> str:
     """`path`, quoted, on one line of at most 300 characters, the last ones where it is longer."""
@@ -88,9 +93,14 @@ def account(work: Work, parts: list[Part], room: int, now: float) -> str:
 
 
 def _head(work: Work, now: float) -> str:
-    written = one_line(work.summary.updated, 40)
-    when = f"last updated {written} ({age(work.changed, now)})" if written else f"last changed {age(work.changed, now)}"
-    return f"{work.path}: {work.name}\n{one_line(work.summary.standing, 300)}; {when}\n"
+    return f"{work.path}: {work.name}\n{one_line(work.summary.standing, 300)}; {_when(work, now)}\n"
+
+
+def _when(work: Work, now: float) -> str:
+    written, old = one_line(work.summary.updated, 40), work.age(now)
+    if not written:
+        return f"last changed {old}"
+    return f"last updated {written} ({old})" if old else f"last updated {written}"
 
 
 def _note(work: Work, parts: list[Part]) -> str:
@@ -107,7 +117,8 @@ def _briefs(works: list[Work], room: int, now: float) -> str:
 
 def _brief(work: Work, room: int, now: float) -> str:
     """Two lines: which work and where it stands, and what is being done; with the number of lines that the file has."""
-    stands = f"{work.path} ({work.summary.lines} lines): {work.summary.standing}; {age(work.changed, now)}"
+    when = work.age(now) or work.summary.updated
+    stands = f"{work.path} ({work.summary.lines} lines): {work.summary.standing}; {when}"
     doing = f"{work.name}: {work.summary.doing}" if work.summary.doing else work.name
     first = one_line(stands, room // 2 - 1)
     return f"{first}\n  {one_line(doing, room - units(first) - 4)}\n"

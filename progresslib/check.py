@@ -24,6 +24,8 @@ from progresslib.document import Document
 from progresslib.judge import Reading, in_quotes, judged, parse, scanned
 from progresslib.lines import is_utf8
 from progresslib.orchestration import Orchestration
+from progresslib.pieces import pieces
+from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES
 from progresslib.words import status_of
 
 Finding = tuple[int, str]  # a 0-based line; what is wrong with it, and what to do
@@ -111,13 +113,25 @@ def _in_words(work: Orchestration) -> Iterator[Finding]:
     """What the words say, as far as hooks do not understand it, or understand it otherwise than it stands there."""
     if work.status_problem:
         yield work.status_problem
-    if len({status_of(field.value) for field in work.fields if field.key == "status"}) > 1:
-        line = [field.line for field in work.fields if field.key == "status"][1]
-        yield line, "a second status that says something else; the first one counts, remove this one"
+    statuses = [field for field in work.fields if field.key == "status"]
+    if len({status_of(field.value) for field in statuses}) > 1:
+        yield statuses[1].line, "a second status that says something else; the first one counts, remove this one"
+    still_open = sum(phase.state != COMPLETED for phase in work.phases)
+    if work.is_complete and still_open:
+        yield statuses[0].line, f"complete, but {still_open} of its phases are not; tick them or change the status"
+    yield from _odd_phases(work)
+
+
+def _odd_phases(work: Orchestration) -> Iterator[Finding]:
     for phase in work.phases:
         if phase.misplaced:
             told = f"the phase {phase.name!r} is {phase.state} by its box"
             yield phase.line, f"{told}, which counts; move it to that section"
+    taken = {line for phase in work.phases for line in range(phase.line, phase.end)}
+    for section in work.of_kind(COMPLETED, CURRENT, PENDING, PHASES):
+        found = pieces(work.document, section.start, section.end)
+        if found and not taken.intersection(range(section.line, section.end)):
+            yield found[0].line, "no phase is read in this section; write each as a list item, `- [ ] name`"
 
 
 _IN_LINES = (_bad_bytes, _conflicts, _unclosed_fences)

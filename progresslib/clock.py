@@ -46,7 +46,9 @@ def _days(year: int, month: int, day: int) -> int:
 
 
 def age(then: float, now: float) -> str:
-    """How long ago `then` was: `2 days ago`, `1 hour ago`, `just now` within a minute and for a time yet to come."""
+    """How long ago `then` was: `2 days ago`, `1 hour ago`, `just now` within a minute; or that it is yet to come."""
+    if then - now > 60:
+        return "in the future"
     for length, unit in _UNITS:
         count = int((now - then) // length)
         if count > 0:

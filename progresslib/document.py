@@ -45,6 +45,18 @@ class Document:
                 return self.headings[index].line
         return len(self.lines)
 
+    def headings_between(self, start: int, end: int) -> list[Heading]:
+        """The headings on the lines [start, end), without a look at all of them: a file may have thousands."""
+        return self.headings[self._heading_index(start) : self._heading_index(end)]
+
+    def _heading_index(self, line: int) -> int:
+        """The index of the first heading that does not stand before `line`."""
+        low, high = 0, len(self.headings)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self.headings[middle].line < line else (low, middle)
+        return low
+
     def items(self, start: int, end: int) -> list[Item]:
         """The items of the top-level lists that begin in lines [start, end).
 

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from progresslib import fastjson
-from progresslib.document import Document, Item
-from progresslib.sections import (
-    BLOCKERS,
-    CONTEXT,
-    ERRORS,
-    OUTPUTS,
-    Section,
-    fence_text,
-    item_text,
-    kind_of,
-    pieces,
-    subsections,
-)
-from progresslib.words import field, is_filled, is_placeholder, plain
+from progresslib.document import Document
+from progresslib.pieces import Piece, fence_text, is_bare, pieces, texts
+from progresslib.sections import BLOCKERS, CONTEXT, ERRORS, OUTPUTS, Section, kind_of, subsections
+from progresslib.words import field, is_placeholder, plain, says_something
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,18 +14,15 @@ if TYPE_CHECKING:
 
 _OPEN_STATES = ("in progress", "interrupted", "running", "partial")
 EARLIER_RUNS = "Earlier runs"
-_FIXES = (
-    "fixed by",
-    "fixed in",
-    "fixed with",
-    "fixed via",
-    "resolved by",
-    "resolved in",
-    "resolved with",
-    "resolved via",
-    "fix was",
-)
+_FIXES = frozenset(f"{fix} {how}" for fix in ("fixed", "resolved") for how in ("by", "in", "with", "via", "through"))
 _FIX_KEYS = ("fix:", "fixed:", "resolved:", "resolution:", "(fixed", "(resolved", "✅")
+_NO_FIX = (
+    *("pending", "tbd", "todo", "to do", "to be", "unresolved", "unknown", "open", "none", "no ", "not ", "n a", "wip"),
+    *("in progress", "investigating", "under investigation", "still", "waiting", "blocked", "partial", "needs"),
+    *("ongoing", "deferred"),
+)
+_TAKEN_BACK = frozenset(("but", "again", "reopened", "unless", "until", "except"))
+_NO_ERRORS = ("no errors", "no error", "no issues", "no unresolved errors", "no open errors")
 
 
 class Run:
@@ -65,15 +52,19 @@ def runs(document: Document, sections: list[Section]) -> list[Run]:
         if section.kind == OUTPUTS:
             for part in subsections(document, section):
                 found.extend(_runs_in(document, part, section))
-    return [run for run in found if not is_placeholder(run.agent) and (run.body.strip() or run.answer)]
+    return [run for run in found if not is_placeholder(run.agent)]
 
 
 def _runs_in(document: Document, part: Section, section: Section) -> list[Run]:
     if plain(part.title) == plain(EARLIER_RUNS):
-        return [_earlier_run(piece, part) for piece in pieces(document, part.start, part.end)]
-    body = "\n".join(pieces(document, part.start, part.end))
+        return [_earlier_run(piece, part) for piece in texts(document, part.start, part.end)]
+    answer, fence_line = _answer(document, part)
+    found = pieces(document, part.start, part.end)
+    if not part.title and not found:
+        return []
+    body = "\n".join(piece.told for piece in found if piece.line != fence_line)
     agent, state = _agent_and_state(part.title or section.title)
-    return [Run(agent, state, body, _answer(document, part), part.line, part.end)]
+    return [Run(agent, state, body, answer, part.line, part.end)]
 
 
 def _earlier_run(line: str, part: Section) -> Run:
@@ -88,16 +79,16 @@ def _agent_and_state(title: str) -> tuple[str, str]:
     return (agent.rstrip(), state) if opening and title.rstrip().endswith(")") else (title, "")
 
 
-def _answer(document: Document, part: Section) -> dict[str, Any]:
-    """The JSON object in the first fence that holds one."""
+def _answer(document: Document, part: Section) -> tuple[dict[str, Any], int]:
+    """The JSON object in the first fence that holds one, and the line of that fence; an empty one and -1 without."""
     for fence in document.fences(part.start, part.end):
         try:
             answer = fastjson.loads(fence_text(document, fence))
         except (ValueError, RecursionError):
             continue
         if isinstance(answer, dict):
-            return answer
-    return {}
+            return answer, fence.line
+    return {}, -1
 
 
 def is_open(run: Run) -> bool:
@@ -112,7 +103,7 @@ class Failure:
 
     def __init__(self, title: str, details: list[str], line: int, end: int, ticked: bool) -> None:
         self.title = title
-        self.details = [detail for detail in details if is_filled(detail)]
+        self.details = [detail for detail in details if says_something(detail)]
         self.fields = {plain(key): value for key, value in map(field, self.details) if key}
         self.line = line
         self.end = end
@@ -121,11 +112,19 @@ class Failure:
     def _names_a_fix(self) -> bool:
         resolution = self.fields.get("resolution")
         if resolution is not None:
-            return not resolution.casefold().startswith("pending")
-        words = f" {plain(self.title)} "
+            return _is_fix(resolution)
         title = self.title.casefold()
+        if any(key in title for key in _FIX_KEYS):
+            return all(_is_fix(title.partition(key)[2] or "done") for key in _FIX_KEYS if key in title)
+        words = f" {plain(title)} "
         named = any(f" {fix} " in words and f" not {fix} " not in words for fix in _FIXES)
-        return named or words.startswith((" resolved ", " fixed ")) or any(key in title for key in _FIX_KEYS)
+        return (named or words.startswith((" resolved ", " fixed "))) and not _TAKEN_BACK.intersection(words.split())
+
+
+def _is_fix(resolution: str) -> bool:
+    """Whether a resolution says that the error is one no longer."""
+    words = plain(resolution)
+    return not f"{words} ".startswith(_NO_FIX) and not _TAKEN_BACK.intersection(words.split())
 
 
 def failures(document: Document, sections: list[Section]) -> list[Failure]:
@@ -139,33 +138,45 @@ def failures(document: Document, sections: list[Section]) -> list[Failure]:
 
 
 def _failures_in(document: Document, part: Section) -> list[Failure]:
+    """A part with a title is one error, else each piece of it is: an item, a paragraph, a table."""
+    found = pieces(document, part.start, part.end)
     if part.title:
-        failure = Failure(part.title, pieces(document, part.start, part.end), part.line, part.end, False)
-        return [failure] if failure.details or is_filled(part.title.partition(" - ")[2]) else []
-    items = document.items(part.start, part.end)
-    return [_from_item(document, item) for item in items if is_filled(item.text)]
+        failure = Failure(part.title, [piece.told for piece in found], part.line, part.end, False)
+        is_template = all(map(is_placeholder, part.title.split(" - ")))
+        return [] if is_template and not failure.details else [failure]
+    return [_from_piece(piece) for piece in found if not plain(piece.text).startswith(_NO_ERRORS)]
 
 
-def _from_item(document: Document, item: Item) -> Failure:
-    first, *further = item_text(document, item).split("\n")
+def _from_piece(piece: Piece) -> Failure:
+    first, *further = piece.text.split("\n")
     details = [line.strip().lstrip("-*+ ") for line in further if line.strip()]
-    return Failure(first, details, item.line, item.end, item.box in ("x", "X"))
+    return Failure(first, details, piece.line, piece.end, piece.is_ticked)
 
 
-def blockers(document: Document, sections: list[Section]) -> list[str]:
-    """What holds the work up now: the entries under `Blockers` that are neither resolved nor ticked."""
+class Blocker:
+    """One entry under `Blockers`: its text, behind the heading it stands under, if any; whether it still holds."""
+
+    __slots__ = ("is_open", "text")
+
+    def __init__(self, piece: Piece, title: str) -> None:
+        self.text = f"{title}: {piece.text}" if title else piece.text
+        is_resolved = piece.is_ticked or plain(piece.text).startswith("resolved") or piece.text.startswith("~~")
+        self.is_open = not is_resolved
+
+
+def blockers(document: Document, sections: list[Section]) -> list[Blocker]:
+    """What holds the work up, or did so once."""
     found = []
     for section in sections:
         if section.kind in (BLOCKERS, CONTEXT):
             for part in subsections(document, section):
                 if BLOCKERS in (part.kind, kind_of(part.title)):
-                    found.extend(_blockers_in(document, part))
+                    found += _blockers_in(document, part)
     return found
 
 
-def _blockers_in(document: Document, part: Section) -> list[str]:
-    ticked = {
-        item_text(document, item).rstrip() for item in document.items(part.start, part.end) if item.box in ("x", "X")
-    }
-    entries = (piece for piece in pieces(document, part.start, part.end) if piece not in ticked)
-    return [entry for entry in entries if not plain(entry).startswith("resolved") and not entry.startswith("~~")]
+def _blockers_in(document: Document, part: Section) -> list[Blocker]:
+    title = part.title if kind_of(part.title) != BLOCKERS else ""
+    if title and is_bare(document, part.start, part.end):
+        return [Blocker(Piece(part.line, part.start, title), "")]
+    return [Blocker(piece, title) for piece in pieces(document, part.start, part.end)]

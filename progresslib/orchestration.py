@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from progresslib.document import Document, Item
-from progresslib.entries import Failure, Run, blockers, failures, runs
+from progresslib.entries import Blocker, Failure, Run, blockers, failures, runs
 from progresslib.lazy import cached_property
 from progresslib.lines import is_utf8, text
 from progresslib.phases import Phase, phases
-from progresslib.sections import FIELD, OTHER, OVERVIEW, Section, kind_of, pieces, sections
-from progresslib.words import COMPLETE, UNKNOWN, head_field, is_placeholder, status_of
+from progresslib.pieces import texts
+from progresslib.sections import FIELD, OTHER, OVERVIEW, Section, is_title, sections
+from progresslib.words import COMPLETE, UNKNOWN, head_field, is_placeholder, plain, status_of
 
 _CONFLICT = (b"<<<<<<< ", b">>>>>>> ")
 
@@ -41,7 +42,7 @@ class Orchestration:
     def title(self) -> str:
         """The title without `Orchestration:`, the file's name without `.md` where there is none."""
         for heading in self.document.headings:
-            if heading.level == 1 and kind_of(heading.text) == OTHER:
+            if is_title(heading):
                 title = _after_orchestration(heading.text)
                 title = heading.text if title is None else title
                 return self.name[:-3] if is_placeholder(title) else title
@@ -79,8 +80,18 @@ class Orchestration:
         return phases(self.document, self.sections)
 
     @cached_property
-    def blockers(self) -> list[str]:
+    def _blockers(self) -> list[Blocker]:
         return blockers(self.document, self.sections)
+
+    @property
+    def blockers(self) -> list[str]:
+        """What holds the work up now."""
+        return [blocker.text for blocker in self._blockers if blocker.is_open]
+
+    @property
+    def settled_blockers(self) -> list[str]:
+        """What held it up once."""
+        return [blocker.text for blocker in self._blockers if not blocker.is_open]
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -92,9 +103,8 @@ class Orchestration:
 
     @property
     def overview(self) -> list[str]:
-        return [
-            piece for section in self.of_kind(OVERVIEW) for piece in pieces(self.document, section.start, section.end)
-        ]
+        spans = ((section.start, section.end) for section in self.of_kind(OVERVIEW))
+        return [text for span in spans for text in texts(self.document, *span)]
 
     def of_kind(self, *kinds: str) -> list[Section]:
         """The sections of these kinds in the order of the file."""
@@ -137,8 +147,8 @@ class Orchestration:
 
 def _after_orchestration(heading: str) -> str | None:
     """What follows `Orchestration:` in a title, None where it does not begin so."""
-    word, colon, title = heading.partition(":")
-    return title.strip() if colon and word.strip().casefold() == "orchestration" else None
+    before, colon, title = heading.partition(":")
+    return title.strip() if colon and plain(before).startswith("orchestration") else None
 
 
 def _heading_fields(document: Document, sections: list[Section]) -> list[Field]:
@@ -170,9 +180,7 @@ def _value_below(document: Document, index: int) -> tuple[str, int]:
 
 def _line_fields(document: Document) -> list[Field]:
     """Fields written as plain lines (`**Status:** blocked`) before the first section, outside code and comments."""
-    sections_begin = (
-        heading.line for heading in document.headings if heading.level > 1 or kind_of(heading.text) != OTHER
-    )
+    sections_begin = (heading.line for heading in document.headings if not is_title(heading))
     end = next(sections_begin, len(document.lines))
     opaque = [(fence.line, fence.end) for fence in document.fences(0, end)] + document.hidden(0, end)
     opaque += [(_first_code(document, item), item.end) for item in document.items(0, end)]

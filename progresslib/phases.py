@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from progresslib.document import Document, Item
+from progresslib.document import Document
 from progresslib.errors import ProgressError
-from progresslib.lines import text
-from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES, Section, item_text, pieces, subsections
-from progresslib.words import field, is_filled, is_placeholder, label_number, name_and_result, plain, without_label
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from progresslib.pieces import Piece, pieces, texts
+from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES, Section, named_phase, subsections
+from progresslib.words import (
+    COMPLETE,
+    IN_PROGRESS,
+    field,
+    is_placeholder,
+    label_number,
+    name_and_result,
+    plain,
+    says_something,
+    status_of,
+    without_label,
+)  # fmt: skip
 
 _OPEN_BUT_STARTED = ("~", "/", ">", "-")
 _TICKS = ("✅", "☑", "✔", "🟢")
-_AT_WORK = ("🔄", "🚧", "⏳", "▶", "🟡")
+_AT_WORK = ("🔄", "🚧", "▶", "🟡")
+_SIGNS = "".join((*_TICKS, *_AT_WORK, "⏳⬜☐🔲🔴❌\ufe0f "))
+_NOT_YET = ("not", "pending", "planned", "todo", "open", "new", "paused")
 
 
 class Phase:
@@ -23,7 +32,7 @@ class Phase:
     __slots__ = ("box", "details", "end", "line", "name", "result", "section", "state")
 
     def __init__(self, first: str, details: list[str], line: int, end: int, box: str | None, section: Section) -> None:
-        self.name, self.result = name_and_result(first)
+        self.name, self.result = name_and_result(_without_field(first.lstrip(_SIGNS) or first))
         self.details = details
         self.line = line
         self.end = end
@@ -37,25 +46,46 @@ class Phase:
         return self.section.kind not in (self.state, PHASES)
 
 
-def _state(box: str | None, kind: str, first: str, details: list[str]) -> str:
-    """A box decides over the section it stands in; an open one in a completed section means: still to do.
+def _without_field(first: str) -> str:
+    """`Phase: 3 - Testing` as `Phase 3 - Testing`, and `Phase: Testing` as `Testing`."""
+    key, value = field(first)
+    if plain(key) not in ("phase", "current phase") or not value:
+        return first
+    return f"Phase {value}" if value[:1].isdecimal() else value
 
-    In a flat list of phases, where no section tells, a phase without a box is completed, and an open one has started,
-    if its further lines give the time of that.
+
+def _state(box: str | None, kind: str, first: str, details: list[str]) -> str:
+    """A box decides over the section it stands in, an open one in a completed section means: still to do.
+
+    In a flat list of phases, where no section tells, words, signs and times do.
     """
     if box in ("x", "X") or (box is None and first.startswith(_TICKS)):
         return COMPLETED
-    if box is None and kind == PHASES and first.startswith(_AT_WORK):
-        return CURRENT
-    if kind == PHASES and details:
-        told = {plain(field(detail.lstrip("-*+ "))[0]) for detail in details}
-        if box is None and "completed" in told:
-            return COMPLETED
-        if "started" in told:
-            return CURRENT
+    if kind == PHASES:
+        return _state_in_words(box, first, details)
     if kind == CURRENT or (kind != PENDING and (box in _OPEN_BUT_STARTED or plain(first).endswith("in progress"))):
         return CURRENT
     return COMPLETED if kind == COMPLETED and box is None else PENDING
+
+
+def _state_in_words(box: str | None, first: str, details: list[str]) -> str:
+    """The state of a phase that its signs, its result or its fields tell; an open box rules completion out."""
+    fields = {plain(key): value for key, value in (field(detail.lstrip("-*+ ")) for detail in details) if key}
+    said = [fields.get("status", ""), name_and_result(first)[1], *_bracketed(first)]
+    states = {status_of(one) for one in said if one and not plain(one).startswith(_NOT_YET)}
+    if box is None and (COMPLETE in states or "completed" in fields or any(tick in first for tick in _TICKS)):
+        return COMPLETED
+    is_started = IN_PROGRESS in states or "started" in fields or any(sign in first for sign in _AT_WORK)
+    return CURRENT if is_started or box in _OPEN_BUT_STARTED or plain(first).endswith("in progress") else PENDING
+
+
+def _bracketed(first: str) -> list[str]:
+    """What stands in brackets at the end of a line: `(completed 2026-11-20)`, `[done]`."""
+    return [
+        first.rstrip()[:-1].rpartition(opening)[2]
+        for opening, closing in ("()", "[]")
+        if first.rstrip().endswith(closing)
+    ]
 
 
 def phases(document: Document, sections: list[Section]) -> list[Phase]:
@@ -63,49 +93,48 @@ def phases(document: Document, sections: list[Section]) -> list[Phase]:
     found = []
     for section in sections:
         if section.kind in (COMPLETED, CURRENT, PENDING, PHASES):
-            for part in subsections(document, section):
-                found.extend(_phases_in(document, part))
+            found.extend(_phases_in(document, section))
     return [phase for phase in found if not is_placeholder(phase.name)]
 
 
-def _phases_in(document: Document, part: Section) -> list[Phase]:
-    if part.title:
-        details = pieces(document, part.start, part.end)
-        return [Phase(part.title, details, part.line, part.end, None, part)]
-    items = document.items(part.start, part.end)
-    if items:
-        return [_from_item(document, item, part) for item in items]
-    return [Phase(first, more, *span, None, part) for (first, *more), span in _paragraphs(document, part)][:1]
+def _phases_in(document: Document, section: Section) -> list[Phase]:
+    named = named_phase(section.title)
+    if named:
+        details = [line for part in subsections(document, section) for line in _with_title(document, part)]
+        return [Phase(named, details, section.line, section.end, None, section)]
+    untitled, *titled = subsections(document, section)
+    found = [_from_piece(piece, section) for piece in _that_are_phases(document, untitled)]
+    for part in titled:
+        found.append(Phase(part.title, texts(document, part.start, part.end), part.line, part.end, None, part))
+    return found
 
 
-def _paragraphs(document: Document, part: Section) -> Iterator[tuple[list[str], tuple[int, int]]]:
-    """The paragraphs of a part that can be phases, each with its lines: any of Current, of the others one with a label.
+def _with_title(document: Document, part: Section) -> list[str]:
+    return [*([part.title] if part.title else []), *texts(document, part.start, part.end)]
+
+
+def _that_are_phases(document: Document, part: Section) -> list[Piece]:
+    """The list items of a part; where it has none, the first paragraph: any of Current, of the others one with a label.
 
     A sentence that leads to a list is none, nor are code, tables and quotes.
     """
-    code = [(fence.line, fence.end) for fence in document.fences(part.start, part.end)]
-    for piece in pieces(document, part.start, part.end):
-        lines = piece.split("\n")
-        span = _span(document, part, lines, code)
-        is_told = piece[0] not in "|>" and not piece.endswith(":")
-        if span and is_told and (part.kind == CURRENT or label_number(lines[0]) is not None):
-            yield lines, span
+    items = {item.line for item in document.items(part.start, part.end)}
+    code = {fence.line for fence in document.fences(part.start, part.end)}
+    found = pieces(document, part.start, part.end)
+    if items:
+        return [piece for piece in found if piece.line in items]
+    paragraphs = (piece for piece in found if piece.line not in code and piece.text[0] not in "|>")
+    return [
+        piece
+        for piece in paragraphs
+        if not piece.text.endswith(":") and (part.kind == CURRENT or label_number(piece.text) is not None)
+    ][:1]
 
 
-def _span(document: Document, part: Section, piece: list[str], code: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """The lines outside of code that say `piece`."""
-    for start in range(part.start, part.end - len(piece) + 1):
-        end = start + len(piece)
-        is_code = any(first < end and start < last for first, last in code)
-        if not is_code and [text(line).strip() for line in document.lines[start:end]] == piece:
-            return start, end
-    return None
-
-
-def _from_item(document: Document, item: Item, part: Section) -> Phase:
-    first, *details = item_text(document, item).split("\n")
-    details = [line for line in details if line.strip() and is_filled(line.strip().lstrip("-*+ "))]
-    return Phase(first, details, item.line, item.end, item.box, part)
+def _from_piece(piece: Piece, section: Section) -> Phase:
+    first, *details = piece.text.split("\n")
+    details = [line for line in details if line.strip() and says_something(line.strip().lstrip("-*+ "))]
+    return Phase(first, details, piece.line, piece.end, piece.box, section)
 
 
 def numbered(found: list[Phase]) -> list[tuple[int, Phase]]:

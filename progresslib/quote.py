@@ -28,6 +28,11 @@ def quoted(text: str) -> str:
     return first + "".join(("<" if piece.lstrip()[:1] in _NO_TAG else "‹") + piece for piece in rest)
 
 
+def without_marks(text: str) -> str:
+    """`text` without the marks of bold, italic and code: a terminal shows them as they are."""
+    return text.replace("**", "").replace("`", "").strip("*_ ")
+
+
 def one_line(text: str, limit: int) -> str:
     """`text`, quoted, on one line of at most `limit` characters as the client counts them."""
     return cut(" ".join(quoted(text).split()), limit)

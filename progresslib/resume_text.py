@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from progresslib.account import Work, accounts, in_order
-from progresslib.clock import age
 from progresslib.fitting import Part
 from progresslib.orchestration import Orchestration
-from progresslib.quote import cut, one_line, units
+from progresslib.quote import cut, one_line, units, without_marks
 from progresslib.telling import parts
 from progresslib.told import ending, opening
 
@@ -123,4 +122,6 @@ def _line(what: str, paths: list[str]) -> str:
 
 def _at(work: Work, now: float) -> str:
     where = f"{one_line(work.summary.where, 200)}, " if work.summary.where else ""
-    return f"{work.name}, {where}{one_line(work.summary.status_text, 80)}, changed {age(work.changed, now)}"
+    old = work.age(now)
+    when = f"changed {old}" if old else f"last updated {one_line(work.summary.updated, 40)}"
+    return f"{work.name}, {where}{one_line(without_marks(work.summary.status_text), 80)}, {when}"

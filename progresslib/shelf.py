@@ -10,17 +10,19 @@ from progresslib.summary import Summaries
 from progresslib.words import COMPLETE
 
 README = "readme.md"
+NOT_COUNTED = "not counted as a progress file: no title `# Orchestration: …` and no Status; add one of them"
 
 
 class Shelf:
-    """The works on record; `unread` are the paths of files that cannot be read, `problems` lines on what is wrong."""
+    """The works on record; the paths of files that cannot be read; lines on what is wrong, and on files not counted."""
 
-    __slots__ = ("complete", "problems", "unfinished", "unread")
+    __slots__ = ("complete", "problems", "uncounted", "unfinished", "unread")
 
     def __init__(self, store: Store) -> None:
         self.unfinished: list[Work] = []
         self.complete: list[Work] = []
         self.unread: list[str] = []
+        self.uncounted: list[str] = []
         self.problems: list[str] = []
         summaries = Summaries(store.state)
         for name in store.names():
@@ -39,6 +41,8 @@ class Shelf:
             self.unread.append(told_path(store.shown(name)))
             self.problems.append(str(error))
             return
-        if work.summary.is_progress_file:
+        if not work.summary.is_progress_file:
+            self.uncounted.append(f"{work.path}:1: {NOT_COUNTED}")
+        else:
             (self.complete if work.summary.status == COMPLETE else self.unfinished).append(work)
             self.problems.extend(f"{work.path}:{line}: {problem}" for line, problem in work.summary.problems)

@@ -7,6 +7,7 @@ from progresslib.entries import Failure, Run, is_open
 from progresslib.fitting import Entry, Part
 from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase
+from progresslib.pieces import is_bare, pieces, texts
 from progresslib.sections import (
     BLOCKERS,
     COMPLETED,
@@ -15,15 +16,14 @@ from progresslib.sections import (
     FIELD,
     NOTES,
     OTHER,
+    OVERVIEW,
     PENDING,
     PHASES,
     Section,
-    item_text,
     kind_of,
-    pieces,
     subsections,
 )  # fmt: skip
-from progresslib.words import head_field, is_placeholder, plain
+from progresslib.words import head_field, is_filled, is_placeholder, plain, status_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ def parts(work: Orchestration) -> list[Part]:
     open_runs = [run for run in work.runs if is_open(run)]
     ended_runs = [run for run in reversed(work.runs) if not is_open(run)]
     told = [
-        Part("Overview", _plain_entries(_overview(work))),
-        Part("Blockers", _plain_entries(work.blockers)),
+        Part("Overview", list(_overview(work))),
+        Part("Blockers", [Entry(blocker) for blocker in work.blockers]),
         Part("Current phase", _phase_entries(work, CURRENT)),
         Part("Pending phases, in order", _phase_entries(work, PENDING), newest_first=True),
+        Part("Beside the phases", list(_beside_phases(work))),
         Part("Context for resume", list(_context(work))),
         Part("Unresolved errors", _failure_entries(work, resolved=False)),
         Part("Agent runs without an end", [_run_entry(run) for run in open_runs]),
@@ -51,19 +52,27 @@ def parts(work: Orchestration) -> list[Part]:
     return [part for part in told if part.entries]
 
 
-def _plain_entries(texts: list[str]) -> list[Entry]:
-    return [Entry(text) for text in texts]
-
-
-def _overview(work: Orchestration) -> list[str]:
-    """The overview, the text before the first section, and what stands under a status beside the status itself."""
+def _overview(work: Orchestration) -> Iterator[Entry]:
+    """The text before the first section, the overview, and what stands under a status beside the status itself."""
     first = min((section.line for section in work.sections), default=len(work.document.lines))
-    texts = [*pieces(work.document, 0, first), *work.overview]
-    for section in work.of_kind(FIELD):
-        texts.extend(pieces(work.document, section.start, section.end))
+    for text in texts(work.document, 0, first):
+        yield from _without_fields(work, Entry(text))
+    for section in work.of_kind(OVERVIEW, FIELD):
+        for part in subsections(work.document, section):
+            for entry in _grouped(work, part, ""):
+                yield from _without_fields(work, entry)
+    told = {work.value("status"), ""}
+    for field in work.fields:
+        if field.key != "last updated" and not is_placeholder(field.value) and field.value not in told:
+            yield Entry(f"{field.key.capitalize()}: {field.value}")
+
+
+def _without_fields(work: Orchestration, entry: Entry) -> Iterator[Entry]:
+    """The entry without the lines that are fields of the file's head; nothing if no other line is left."""
     values = {field.value for field in work.fields}
-    kept = ("\n".join(line for line in text.split("\n") if not head_field(line)[0]) for text in texts)
-    return [text for text in kept if text.strip() and text.strip("*_ ") not in values]
+    lines = [line for line in entry.lines if not head_field(line)[0] and line.strip("*_ ") not in values]
+    if lines:
+        yield Entry("\n".join(lines), entry.group)
 
 
 def _phase_entries(work: Orchestration, state: str) -> list[Entry]:
@@ -75,30 +84,38 @@ def _phase_text(phase: Phase) -> str:
     return "\n".join([first, *phase.details])
 
 
+def _beside_phases(work: Orchestration) -> Iterator[Entry]:
+    """What stands in the sections of phases and is none: further paragraphs, tables, quotes."""
+    taken = {line for phase in work.phases for line in range(phase.line, phase.end)}
+    for section in work.of_kind(COMPLETED, CURRENT, PENDING, PHASES):
+        for piece in pieces(work.document, section.start, section.end):
+            if piece.line not in taken:
+                yield Entry(piece.told, section.title)
+
+
 def _context(work: Orchestration) -> Iterator[Entry]:
     for section in work.of_kind(CONTEXT):
+        is_all = plain(section.title).endswith(("context", "resume"))
         for part in subsections(work.document, section):
             if kind_of(part.title) != BLOCKERS:
-                yield from _grouped(
-                    work, part, "" if plain(section.title).endswith(("context", "resume")) else section.title
-                )
+                yield from _grouped(work, part, "" if is_all else section.title)
 
 
 def _notes(work: Orchestration) -> Iterator[Entry]:
     for section in work.of_kind(NOTES, OTHER):
+        if section.kind == OTHER and is_bare(work.document, section.start, section.end):
+            yield Entry(section.title)
         for part in subsections(work.document, section):
             yield from _grouped(work, part, "" if section.kind == NOTES else section.title)
-    for section in work.of_kind(COMPLETED, CURRENT, PENDING, PHASES):
-        items = work.document.items(section.start, section.end)
-        known = {item_text(work.document, item).rstrip() for item in items}
-        if items and not any(part.title for part in subsections(work.document, section)):
-            loose = (piece for piece in pieces(work.document, section.start, section.end) if piece not in known)
-            yield from (Entry(piece, section.title) for piece in loose)
+    yield from (Entry(blocker, "Blockers") for blocker in work.settled_blockers)
 
 
 def _grouped(work: Orchestration, part: Section, title: str) -> Iterator[Entry]:
-    for piece in pieces(work.document, part.start, part.end):
-        yield Entry(piece, part.title or title)
+    """The pieces of a part under the heads they stand under; a heading with nothing under it speaks for itself."""
+    if part.title and kind_of(part.title) == OTHER and is_bare(work.document, part.start, part.end):
+        yield Entry(part.title, title)
+    for text in texts(work.document, part.start, part.end):
+        yield Entry(text, " / ".join(filter(None, (title, part.title))))
 
 
 def _failure_entries(work: Orchestration, resolved: bool) -> list[Entry]:
@@ -112,18 +129,21 @@ def _failure_text(failure: Failure) -> str:
 
 
 def _run_entry(run: Run) -> Entry:
-    """A run as its agent, state and summary; then, one a line, what else the agent's answer holds."""
+    """A run as its agent, state and summary; then, one a line, what else its JSON holds, and the text beside that."""
     name = f"{run.agent} ({run.state})" if run.state else run.agent
-    if not run.answer:
-        return Entry(f"{name}: {run.body}" if run.body else name)
     record = run.answer.get("run")
-    own = {key: value for key, value in run.answer.items() if key not in ("run", "status", "summary")}
+    own = {key: value for key, value in run.answer.items() if key not in ("run", "summary", *_repeated(run))}
     ours = {key: record.get(key) for key in ("task", "output")} if isinstance(record, dict) else {}
-    lines = [
-        f"{key}: {shown(value)}" for key, value in {**own, **ours}.items() if value and not is_placeholder(shown(value))
-    ]
-    summary = shown(run.answer.get("summary") or "")
-    return Entry("\n".join([f"{name}: {summary}" if summary else name, *lines]))
+    values = ((key, value) for key, value in {**own, **ours}.items() if value not in (None, "", [], {}))
+    lines = [line for line in (f"{key}: {shown(value)}" for key, value in values) if is_filled(line)]
+    told = [shown(run.answer.get("summary") or ""), *lines, run.body]
+    text = "\n".join(line for line in told if line)
+    return Entry(f"{name}: {text}" if told[0] or not lines else f"{name}\n{text}")
+
+
+def _repeated(run: Run) -> tuple[str, ...]:
+    """The keys of an answer that only say what its heading says."""
+    return ("status",) if status_of(shown(run.answer.get("status") or "")) in ("", status_of(run.state)) else ()
 
 
 def shown(value: Any, deepest: int = 20) -> str:

@@ -16,8 +16,10 @@ _STATUS_WORDS = {
     NEEDS_RESTART: "needs restart, need restart, needs a restart, restart needed, restart",
 }
 _STATUS = {word: status for status, words in _STATUS_WORDS.items() for word in words.split(", ")}
-_HARDLY_WORDS = "almost, but, except, if, mostly, nearly, not, only, partially, pending, unless, until, without"
-_HARDLY = frozenset(_HARDLY_WORDS.split(", "))
+# What may follow a completion without taking it back; anything else makes it a status that nobody understands.
+_FULLY = "all, and, as, at, by, deployed, done, everything, finished, fully, in, main, master, merged, now, of, on, "
+_FULLY += "phases, released, shipped, successfully, tested, the, to, utc, verified, was, work"
+_FULLY_WORDS = frozenset(_FULLY.split(", "))
 
 # What the seed's templates hold where nothing is known yet, and the words that say "nothing".
 _PLACEHOLDERS = set(
@@ -38,7 +40,11 @@ _BETWEEN = " \t:" + _DASHES
 _BOLD = ("**", "__")
 _DIGITS = "0123456789"
 _LONGEST_NAME = 500
-_HEAD_FIELDS = {"status": "status", "started": "started", "last updated": "last updated", "updated": "last updated"}
+_HEAD_FIELDS = {
+    **dict.fromkeys(("status", "current status", "overall status"), "status"),
+    **dict.fromkeys(("started",), "started"),
+    **dict.fromkeys(("last updated", "last update", "updated"), "last updated"),
+}
 _LONGEST_KEY = 40
 
 
@@ -62,8 +68,15 @@ def status_of(text: str) -> str:
     for length in (3, 2, 1):
         status = _STATUS.get(" ".join(words[:length]))
         if status:
-            return UNKNOWN if status == COMPLETE and _HARDLY.intersection(words) else status
+            return UNKNOWN if status == COMPLETE and not _is_fully(words[length:]) else status
     return UNKNOWN
+
+
+def _is_fully(words: list[str]) -> bool:
+    """Whether the words after a completion leave it one: words such as "merged", and numbers where one is a year."""
+    numbers = [word for word in words if word[0].isdecimal()]
+    is_date = any(len(number) >= 4 and number.startswith("20") for number in numbers)
+    return (not numbers or is_date) and all(word in _FULLY_WORDS or word in numbers for word in words)
 
 
 def is_placeholder(text: str) -> bool:
@@ -97,7 +110,7 @@ def head_field(text: str) -> tuple[str, str | None]:
     start = (
         0 if text[:1].isalnum() else next((at for at, character in enumerate(text) if character.isalnum()), len(text))
     )
-    if text[start : start + 1] not in "SsLlUu":
+    if text[start : start + 1] not in "SsLlUuCcOo":
         return "", None
     folded = text[start : start + 20].casefold()
     word = next((word for word in _HEAD_FIELDS if folded.startswith(word)), "")
@@ -110,6 +123,11 @@ def head_field(text: str) -> tuple[str, str | None]:
 def is_filled(text: str) -> bool:
     """Whether `text`, a line that may be a field, says anything beyond the templates' placeholders."""
     return not (is_placeholder(text) or is_placeholder(field(text)[1]))
+
+
+def says_something(text: str) -> bool:
+    """Whether a line or piece of text is worth telling: one that ends in a colon leads to what follows."""
+    return is_filled(text) or (text.rstrip("*_ ").endswith(":") and not is_placeholder(text))
 
 
 def name_and_result(text: str) -> tuple[str, str]:

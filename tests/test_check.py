@@ -52,6 +52,16 @@ def test_nothing_is_wrong(data: bytes) -> None:
             id="a conflict within an agent's output",
         ),
         pytest.param(
+            b"## Status: complete\n## Pending\n- [ ] Review\n",
+            [(1, "complete, but 1 of its phases are not; tick them or change the status")],
+            id="complete with a phase to do",
+        ),
+        pytest.param(
+            b"## Phases\n\n| 1 | a |\n|---|---|\n",
+            [(3, "no phase is read in this section; write each as a list item, `- [ ] name`")],
+            id="a table of phases",
+        ),
+        pytest.param(
             b"## Status: half-way\n",
             [(1, "the status 'half-way' is not understood; write in_progress, blocked, complete or needs restart")],
             id="a status that nobody understands",

@@ -56,6 +56,14 @@ def test_resume_prints_what_a_session_would_be_told(own: Machine, tmp_path: Path
     assert not list(Path(own.config).glob("claude-progress/state/*/told/*.json"))
 
 
+def test_a_file_that_does_not_count_is_named(own: Machine, tmp_path: Path) -> None:
+    project = project_with_progress(tmp_path / "project")
+    (project / ".claude/progress/other.md").write_text("# Checkout\n")
+    line = ".claude/progress/other.md:1: not counted as a progress file: no title `# Orchestration: …` and no Status"
+    assert own.run(own.command, "resume", cwd=project).err.startswith(line)
+    assert own.run(own.command, "check", cwd=project).out.startswith(line)
+
+
 def test_resume_names_what_is_wrong_with_a_file(own: Machine, tmp_path: Path) -> None:
     project = project_with_progress(tmp_path / "project")
     (project / ".claude/progress/other.md").write_text("## Status: half-way\n")
@@ -135,6 +143,62 @@ def test_where_no_environment_can_be_made_the_error_is_clear_and_uninstall_works
     assert not env.exists()
     assert own.run(own.command, "uninstall", **own.no_packages).code == 0
     assert tree(home) == {}
+
+
+def break_environment(own: Machine, case: str) -> Path:
+    """Takes the packages from the environment; returns the path that the next one will have."""
+    [env] = own.folder.glob("env-*")
+    [packages] = env.glob("lib/python*/site-packages/packages.pth")
+    if case == "another Python":
+        old = own.folder / "env-00000000"
+        env.rename(old)
+        (own.folder / "current/environment").write_text(f"{old}\n")
+        (old / packages.parent.parent.relative_to(env)).rename(old / "lib/python3.1")
+    elif case == "click is gone":
+        packages.unlink()
+    else:
+        packages.write_text(f"{own.programs}\n")
+        origin = next(Path(path) for path in sys.path if (Path(path) / "click").is_dir())
+        for name in ("click", "jsonschema", "markdown_it"):
+            (own.programs / name).symlink_to(origin / name)
+    return env
+
+
+@pytest.mark.parametrize("case", ["another Python", "click is gone", "yaml is gone"])
+def test_an_environment_that_lost_its_packages_is_made_anew_with_one_line(own: Machine, case: str) -> None:
+    env = break_environment(own, case)
+    project = project_with_progress(own.home / "project")
+    first = own.run(own.command, "check", cwd=project)
+    line = f"claude-progress: its packages are gone, making the command line's environment, {env}\n"
+    assert first == Done(0, "1 checked, nothing odd found\n", line)
+    assert own.run(own.command, "check", cwd=project) == Done(0, first.out, "")
+    assert (own.folder / "current/environment").read_text() == f"{env}\n"
+
+
+@pytest.mark.parametrize("case", ["another Python", "click is gone"])
+def test_a_broken_environment_that_cannot_be_made_anew_is_one_clear_error(own: Machine, case: str) -> None:
+    break_environment(own, case)
+    own.program("uv", "#!/bin/sh\nexit 1\n")
+    done = own.run(own.command, "check", **own.no_packages)
+    assert (done.code, done.out) == (1, "")
+    assert "install uv or venv" in done.err.splitlines()[-1]
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize("case", ["another Python", "click is gone"])
+def test_uninstall_needs_no_packages(own: Machine, case: str) -> None:
+    break_environment(own, case)
+    own.program("uv", "#!/bin/sh\nexit 1\n")
+    done = own.run(own.command, "uninstall", **own.no_packages)
+    assert (done.code, done.err) == (0, "")
+    assert tree(own.home) == {}
+
+
+def test_an_import_that_fails_for_another_reason_is_not_hidden(own: Machine) -> None:
+    (own.folder / "current/progresslib/cli/resume.py").write_text("import no_such_module\n")
+    done = own.run(own.command, "check")
+    assert done.code == 1
+    assert done.err.endswith("ModuleNotFoundError: No module named 'no_such_module'\n")
 
 
 def test_without_python_the_error_is_one_line(own: Machine, tmp_path: Path) -> None:

@@ -79,7 +79,8 @@ def test_no_text_is_an_error(text: str) -> None:
     [
         (0, "just now"),
         (59, "just now"),
-        (-86400, "just now"),
+        (-59, "just now"),
+        (-86400, "in the future"),
         (60, "1 minute ago"),
         (3599, "59 minutes ago"),
         (3600, "1 hour ago"),

@@ -22,7 +22,7 @@ def read_failures(text: str) -> list[Failure]:
 
 def read_blockers(text: str) -> list[str]:
     document = Document(text.encode())
-    return blockers(document, sections(document))
+    return [blocker.text for blocker in blockers(document, sections(document)) if blocker.is_open]
 
 
 @pytest.mark.parametrize("text", [TEMPLATE, MINIMAL_TEMPLATE], ids=["full", "minimal"])
@@ -101,8 +101,9 @@ def test_one_output_without_a_heading_of_its_own_is_a_run() -> None:
     assert (run.agent, run.state, run.body) == ("Agent Output", "", "text")
 
 
-def test_a_heading_without_text_is_no_run() -> None:
-    assert read_runs("## Agent Outputs\n\n### dev (completed)\n\n### <agent-name> (completed)\ntext\n") == []
+def test_a_heading_without_text_is_a_run_and_a_placeholder_none() -> None:
+    (run,) = read_runs("## Agent Outputs\n\n### dev (completed)\n\n### <agent-name> (completed)\ntext\n")
+    assert (run.agent, run.state, run.body) == ("dev", "completed", "")
 
 
 def test_runs_know_their_lines_and_what_a_fence_shows_is_no_run() -> None:
@@ -147,6 +148,14 @@ def test_a_run_without_an_end_is_open(state: str, open_: bool) -> None:
         pytest.param("- we need a fix for the build\n", False, id="wants a fix"),
         pytest.param("- build failed\n  - Resolution: pending\n", False, id="item, pending"),
         pytest.param("- build failed\n  - Resolution: go mod tidy\n", True, id="item, resolved"),
+        pytest.param("### t - E\n- Resolution: TBD\n", False, id="to be done"),
+        pytest.param("### t - E\n- Resolution: Not yet fixed\n", False, id="not yet"),
+        pytest.param("### t - E\n- Resolution: ⏳ Pending\n", False, id="pending, with a sign"),
+        pytest.param("### t - E\n- Resolution: in progress, investigating\n", False, id="being worked on"),
+        pytest.param("- E in the parser. Resolution: pending\n", False, id="pending in the same line"),
+        pytest.param("- E in the parser. Resolution: quoted it\n", True, id="resolved in the same line"),
+        pytest.param("- timeouts, fixed in 1.2 but came back\n", False, id="taken back"),
+        pytest.param("The load test fails after 300 s (open).\n", False, id="a paragraph"),
     ],
 )
 def test_an_error_is_resolved_if_it_says_so(log: str, resolved: bool) -> None:

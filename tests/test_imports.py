@@ -23,7 +23,7 @@ ROWS = {
     # row: (its modules, in the order in which they may import each other; the rows they may use)
     "text": ("errors lazy fastjson lines clock quote words", ""),
     "markdown": ("markup blocks nesting scanner document edit", "text"),
-    "orchestration": ("sections phases entries orchestration", "text markdown"),
+    "orchestration": ("sections pieces phases entries orchestration", "text markdown"),
     "edits": ("edits.*", "text markdown orchestration"),
     "files": ("temporary files locks worktree project store", "text"),
     "session": ("event process runner state delivery told", "text files"),

@@ -156,6 +156,16 @@ def test_a_reader_that_stops_does_not_stop_the_work(own: Machine) -> None:
     assert len(commands(own.settings)) == 1
 
 
+@pytest.mark.parametrize("option", ["--hooks-only", "--help"])
+def test_a_reader_that_stopped_leaves_no_message(own: Machine, option: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    words = [sys.executable, str(own.clone / "install.py"), option]
+    done = subprocess.run(words, env=own.environ(), cwd=own.home, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize(
     ("pretend", "message"),
     [

@@ -36,6 +36,9 @@ def test_an_unfinished_or_broken_environment_is_made_anew(own: Machine) -> None:
     assert not (env / "left-by-a-kill").exists()
     (env / "bin/python").unlink()
     own.install()
+    next(env.glob("lib/python*/site-packages/packages.pth")).unlink()
+    assert "would make the command line's environment" in own.install("--dry-run").out
+    own.install()
     assert own.run(own.command, "--version").code == 0
 
 

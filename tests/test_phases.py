@@ -86,11 +86,42 @@ def test_details_are_kept_without_placeholders() -> None:
             "## Current\r\n- [ ] a\r\n\r\n## Pending\r\n\t- code\r\n- [ ] b", "AP", id="CRLF and no final newline"
         ),
         pytest.param("- [ ] a\n", "", id="a list in no section"),
+        pytest.param(
+            "## Current Phase: a\n- [ ] b\n## Completed\n- [x] c\n", "AC", id="a heading that names the phase"
+        ),
+        pytest.param("## Current Phase - a\n### b\n", "A", id="the same with a dash"),
+        pytest.param(
+            "## Phase 1: a ✅ DONE\n- [x] b\n## Phase 2: c 🔄\n## Phase 3: d\n", "CAP", id="a heading a phase"
+        ),
+        pytest.param(
+            "## Phases\n### Phase 1: a\n**Status:** complete\n### Phase 2: b\n- Status: in progress\n"
+            "### Phase 3: c\nStatus: pending\n",
+            "CAP",
+            id="a status each",
+        ),
+        pytest.param(
+            "## Phases\n- a - DONE\n- b (completed 2026-11-20)\n- c [complete]\n- ⏳ d\n- e - not done\n",
+            "CCCPP",
+            id="words behind the name",
+        ),
     ],
 )
 def test_box_and_section_tell_a_phases_state(text: str, expected: str) -> None:
     letters = {COMPLETED: "C", CURRENT: "A", PENDING: "P"}
     assert "".join(letters[phase.state] for phase in read(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("## Current Phase: **Phase 3: Test**\n", ["Phase 3: Test"]),
+        ("## Current\n**Phase:** 3 - Test\n**Agent:** a\n", ["Phase 3 - Test"]),
+        ("## Current\n- 🔄 **Phase 3: Test**\n", ["Phase 3: Test"]),
+        ("# Phase 2 of the move\n## Pending\n- a\n", ["a"]),
+    ],
+)
+def test_a_phase_is_named_without_its_signs(text: str, names: list[str]) -> None:
+    assert [phase.name for phase in read(text)] == names
 
 
 def test_a_phase_whose_box_and_section_differ_is_misplaced() -> None:

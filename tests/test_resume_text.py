@@ -24,6 +24,7 @@ FRAME = re.compile(
     | \.claude/progress/.*
     | Status:\ .*
     | (Overview|Blockers|Current\ phase|Pending\ phases,\ in\ order|Context\ for\ resume|Unresolved\ errors):
+    | Beside\ the\ phases:
     | (Agent\ runs\ without\ an\ end|Agent\ results,\ newest\ first|Completed\ phases|Resolved\ errors|Notes):
     | No\ longer\ under\ [A-Z].*:
     | Under\ .*:
@@ -383,6 +384,17 @@ def test_a_subagent_hears_that_the_work_is_there_and_not_its_own() -> None:
 def test_the_person_sees_the_work_its_phase_and_its_age() -> None:
     said = person_line([work(FULL)], [], NOW)
     assert said == "Unfinished: Job Processing, phase 2 of 4 (Phase 2: Implementation), in_progress, changed 2 days ago"
+
+
+def test_the_person_sees_no_marks_of_bold_and_code() -> None:
+    said = minimal(status="🟢 **IN PROGRESS** - `two`", rest="## Current\n- 🔄 **Phase 3: Implementation** - go\n")
+    line = person_line([work(said)], [], NOW)
+    assert line == "Unfinished: One, phase 1 of 1 (Phase 3: Implementation), 🟢 IN PROGRESS - two, changed 1 hour ago"
+
+
+def test_a_date_that_nobody_understands_has_no_age() -> None:
+    said = minimal().replace("## Status", "## Last Updated: 22.11.2020\n## Status")
+    assert person_line([work(said)], [], NOW).endswith(", last updated 22.11.2020")
 
 
 def test_of_many_works_the_person_sees_three_and_how_many_more() -> None:

@@ -18,10 +18,7 @@ from progresslib.sections import (
     OVERVIEW,
     PENDING,
     PHASES,
-    fence_text,
-    item_text,
     kind_of,
-    pieces,
     sections,
     subsections,
 )
@@ -122,37 +119,3 @@ def test_subsections_begin_with_the_text_before_the_first_heading() -> None:
         ("Files", 7, 7),
     ]
     assert {part.kind for part in parts} == {CONTEXT}
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("- a\n- b\n", ["a", "b"], id="items"),
-        pytest.param("* a\n+ b\n1. c\n2) d\n", ["a", "b", "c", "d"], id="every kind of marker"),
-        pytest.param("- a\n  - b\n    - c\n", ["a\n- b\n  - c"], id="nested items keep their place in the item"),
-        pytest.param("- a\n\t- b\n", ["a\n- b"], id="items nested by a tab"),
-        pytest.param("one\ntwo\n\nthree\n", ["one\ntwo", "three"], id="paragraphs"),
-        pytest.param("| a | b |\n|---|---|\n| 1 | 2 |\n", ["| a | b |\n|---|---|\n| 1 | 2 |"], id="a table"),
-        pytest.param("```json\n{}\n# no heading\n```\n", ["{}\n# no heading"], id="code"),
-        pytest.param("~~~~\n~~~\n~~~~\nafter\n", ["~~~", "after"], id="a longer fence"),
-        pytest.param("```\nnever closed\n- x\n", ["never closed\n- x"], id="a fence that never ends"),
-        pytest.param("<!-- - hidden -->\n<!--\nmore\n-->\n- a\n", ["a"], id="comments are left out"),
-        pytest.param("a\n\n---\n\n***\nb\n", ["a", "b"], id="rules are left out"),
-        pytest.param("- [ ] a\n- [x] b\n", ["a", "b"], id="boxes are taken off"),
-        pytest.param(
-            "- Pattern: [chosen pattern]\n- None currently\n- OR: Waiting for [specific thing]\n", [], id="placeholders"
-        ),
-        pytest.param("- a\r\n  more\r\n", ["a\nmore"], id="other line ends"),
-        pytest.param("- caf\udce9\n", ["caf\ufffd"], id="bytes that are not UTF-8"),
-        pytest.param("", [], id="nothing"),
-    ],
-)
-def test_pieces_are_what_a_section_says(text: str, expected: list[str]) -> None:
-    document = Document(text.encode("utf-8", "surrogateescape"))
-    assert pieces(document, 0, len(document.lines)) == expected
-
-
-def test_an_item_and_a_fence_give_their_text() -> None:
-    document = Document(b"1. [x] one\n   - deep\n\n   code\n```\ntwo\n")
-    assert item_text(document, document.items(0, 6)[0]) == "one\n- deep\n\ncode"
-    assert fence_text(document, document.fences(0, 6)[0]) == "two"

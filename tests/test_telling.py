@@ -13,6 +13,7 @@ from tests.works import FULL, TEMPLATE, minimal, orchestration
 TOLD = """\
 Overview:
 - Moves the nightly export to a queue.
+- Started: 2026-11-20T06:00:00Z
 Blockers:
 - Waiting for credentials
 Current phase:
@@ -66,7 +67,9 @@ def test_placeholders_of_the_template_are_never_told() -> None:
     [
         pytest.param("No heading at all.\n", "Overview:\n- No heading at all.\n", id="text before the first section"),
         pytest.param(
-            "## Blockers\n- Resolved 2026: no key\n- no quota\n", "Blockers:\n- no quota\n", id="a resolved blocker"
+            "## Blockers\n- Resolved 2026: no key\n- no quota\n",
+            "Blockers:\n- no quota\nNotes:\nUnder Blockers:\n- Resolved 2026: no key\n",
+            id="a resolved blocker",
         ),
         pytest.param(
             "## Deployment\n- by hand\n", "Notes:\nUnder Deployment:\n- by hand\n", id="a section nobody knows"

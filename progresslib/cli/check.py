@@ -8,7 +8,8 @@ import click
 
 from progresslib import files
 from progresslib.cli.project import store
-from progresslib.shelf import README
+from progresslib.orchestration import Orchestration
+from progresslib.shelf import NOT_COUNTED, README
 
 
 @click.command()
@@ -21,12 +22,16 @@ def check(paths: tuple[str, ...]) -> None:
     from progresslib.check import problems  # its parser takes longer to import than all other commands together
 
     contents = {path: files.read(path) for path in paths} if paths else _of_project()
-    found = [problem for path, data in contents.items() for problem in problems(data, path)]
+    found = [problem for path, data in contents.items() for problem in (*_uncounted(data, path), *problems(data, path))]
     for problem in found:
         click.echo(problem)
     if found:
         raise SystemExit(1)
     click.echo(f"{len(contents)} checked, nothing odd found")
+
+
+def _uncounted(data: bytes, path: str) -> list[str]:
+    return [] if Orchestration(data, path).is_progress_file else [f"{path}:1: {NOT_COUNTED}"]
 
 
 def _of_project() -> dict[str, bytes]:

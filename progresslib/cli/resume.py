@@ -19,5 +19,5 @@ def resume() -> None:
     shelf = Shelf(store(os.environ))
     text = full_text(new_id(), shelf.unfinished, shelf.complete, time.time())
     click.echo(text or "No progress file here: a session would be told nothing.")
-    for problem in shelf.problems:
+    for problem in (*shelf.problems, *shelf.uncounted):
         click.echo(problem, err=True)

@@ -14,7 +14,8 @@ from progresslib.entries import Run
 from progresslib.fastjson import loads
 from progresslib.lines import text
 from progresslib.orchestration import Orchestration
-from progresslib.sections import OUTPUTS, fence_text, kind_of
+from progresslib.pieces import fence_text
+from progresslib.sections import OUTPUTS, kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from progresslib.edits.lists import instead, placeholders
 from progresslib.edits.places import content_end, unclosed
 from progresslib.edits.wording import paragraph
 from progresslib.orchestration import Orchestration
-from progresslib.sections import OVERVIEW, pieces, subsections
+from progresslib.pieces import texts
+from progresslib.sections import OVERVIEW, subsections
 from progresslib.words import COMPLETE, is_placeholder
 
 
@@ -40,7 +41,7 @@ def _with_closing(work: Orchestration, closing: str) -> bytes:
     made, section = with_home(work, OVERVIEW)
     document = made.document
     part = subsections(document, section)[0]
-    if closing in pieces(document, part.start, part.end):
+    if closing in texts(document, part.start, part.end):
         return document.data
     at = content_end(document, part.start, min(part.end, unclosed(document, part.start, part.end)))
     lines = encoded(document, [closing])

@@ -7,15 +7,15 @@ import subprocess
 from collections.abc import Callable, Mapping
 
 from progresslib import VERSION
-from progresslib.installer import selftest
-from progresslib.installer.places import Target
+from progresslib.installer import disabled, selftest
+from progresslib.installer.places import Places, Target
 
 LONGEST_LINE = 100
 SHOWN_LINES = 8
 Say = Callable[[str], None]
 
 
-def tell(goal: Target, environ: Mapping[str, str], say: Say) -> None:
+def tell(goal: Target, where: Places, environ: Mapping[str, str], say: Say) -> None:
     """Runs the self-test and says what it showed; raises ProgressError if it failed."""
     answer = selftest.run(goal, environ)
     told = answer.told.splitlines()
@@ -25,7 +25,7 @@ def tell(goal: Target, environ: Mapping[str, str], say: Say) -> None:
     if len(told) > SHOWN_LINES:
         say(f"    (and {len(told) - SHOWN_LINES} more lines)")
     say(f"claude-progress {VERSION} is installed. What to do next:")
-    for line in (*_about_project(goal), *_about_first_file()):
+    for line in (*_about_disabled(goal, where), *_about_project(goal), *_about_first_file()):
         say(line)
 
 
@@ -35,6 +35,11 @@ def _about_first_file() -> list[str]:
         "  (or write one: README.md shows the form). Every later session there is told where the work stands.",
         "- An interactive session runs hooks only in a folder that you have trusted when Claude Code asked.",
     ]
+
+
+def _about_disabled(goal: Target, where: Places) -> list[str]:
+    path = disabled.by(goal, where)
+    return [f'- {path}: hooks are disabled there by "{disabled.KEY}"; take that out, or no hook runs.'] if path else []
 
 
 def _about_project(goal: Target) -> list[str]:

@@ -53,12 +53,12 @@ def place(source: str, path: str, extra: dict[str, bytes] | None = None) -> bool
         for name, data in extra.items():
             folders.write(os.path.join(path, name), data)
         return False
-    draft = folders.draft_for(path)
-    for name in sources(source):
-        _write(os.path.join(draft, name), files.read(os.path.join(source, name)), name in _EXECUTABLE)
-    for name, data in extra.items():
-        _write(os.path.join(draft, name), data, False)
-    folders.swap_in(draft, path)
+    with folders.draft_for(path) as draft:
+        for name in sources(source):
+            _write(os.path.join(draft, name), files.read(os.path.join(source, name)), name in _EXECUTABLE)
+        for name, data in extra.items():
+            _write(os.path.join(draft, name), data, False)
+        folders.swap_in(draft, path)
     return True
 
 

@@ -39,20 +39,26 @@ def is_ready(path: str) -> bool:
     return os.path.isfile(os.path.join(path, STAMP)) and os.access(python(path), os.X_OK)
 
 
-def make(path: str, root: str, interpreter: str, environ: Mapping[str, str], say: Callable[[str], None]) -> None:
-    """Makes the environment at `path`, if it is not ready: with uv, else with venv and pip; for the holder of the lock.
+def works(path: str, environ: Mapping[str, str]) -> bool:
+    """Tells whether the environment is ready and has its packages, for the Python that it leads to by now."""
+    return is_ready(path) and _first_failure([_trial(path)], environ) is None
 
-    It cannot be moved later, so it is made in its place and stamped last; one without a stamp is made anew.
+
+def make(path: str, root: str, interpreter: str, environ: Mapping[str, str], say: Callable[[str], None]) -> None:
+    """Makes the environment at `path`, if it does not work: with uv, else with venv and pip.
+
+    For the holder of the lock. An environment cannot be moved later, so it is made in its place and stamped last; one
+    without a stamp or without its packages is made anew.
     Raises ProgressError if no way works; nothing is left then.
     """
-    if is_ready(path):
+    if works(path, environ):
         return
     reason = "it has neither uv nor venv"
     say(f"making the command line's environment, {path}")
     for way in _ways(path, os.path.join(root, "requirements.txt"), interpreter, environ):
         try:
             folders.remove(path)
-            failure = _first_failure([*way, [python(path), "-I", "-c", _MODULES]], environ)
+            failure = _first_failure([*way, _trial(path)], environ)
             if failure is None:
                 files.replace(os.path.join(path, STAMP), b"")
                 return
@@ -81,6 +87,10 @@ def recorded(copy: str) -> str:
 def record(copy: str, path: str) -> None:
     """Writes the environment's path where `bin/claude-progress` reads it."""
     folders.write(os.path.join(copy, RECORD), os.fsencode(path) + b"\n")
+
+
+def _trial(path: str) -> Command:
+    return [python(path), "-I", "-B", "-c", _MODULES]
 
 
 def _ways(path: str, requirements: str, interpreter: str, environ: Mapping[str, str]) -> list[list[Command]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from progresslib import files
 
@@ -40,18 +41,28 @@ def remove(path: str) -> None:
         os.unlink(path)
 
 
-def draft_for(path: str) -> str:
-    """A free path in a new hidden folder beside `path`, to be filled and then swapped in."""
-    return os.path.join(tempfile.mkdtemp(prefix=_DRAFT, dir=os.path.dirname(path)), "new")
+@contextlib.contextmanager
+def draft_for(path: str) -> Iterator[str]:
+    """A free path in a new hidden folder beside `path`, to be filled and swapped in; what is left of it goes.
+
+    An OSError becomes a ProgressError that names `path`: nobody knows the draft.
+    """
+    holder = ""
+    try:
+        holder = tempfile.mkdtemp(prefix=_DRAFT, dir=os.path.dirname(path))
+        yield os.path.join(holder, "new")
+    except OSError as error:
+        raise files.trouble(path, "written", error) from error
+    finally:
+        if holder:
+            shutil.rmtree(holder, ignore_errors=True)
 
 
 def swap_in(draft: str, path: str) -> None:
     """Puts the finished draft in the place of `path`; if that exists, there is none for the time of one rename."""
-    holder = os.path.dirname(draft)
     if os.path.lexists(path):
-        os.rename(path, os.path.join(holder, "old"))
+        os.rename(path, os.path.join(os.path.dirname(draft), "old"))
     os.rename(draft, path)
-    shutil.rmtree(holder)
 
 
 def sweep(folder: str) -> None:
@@ -65,10 +76,9 @@ def point(link: str, target: str) -> bool:
     """Makes `link` a symbolic link to `target`, in one step; returns whether that changed anything."""
     if os.path.islink(link) and os.readlink(link) == target:
         return False
-    draft = draft_for(link)
-    os.symlink(target, draft)
-    os.replace(draft, link)
-    os.rmdir(os.path.dirname(draft))
+    with draft_for(link) as draft:
+        os.symlink(target, draft)
+        os.replace(draft, link)
     return True
 
 

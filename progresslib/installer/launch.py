@@ -16,12 +16,18 @@ LONGEST_WAIT = 900.0
 
 def main(script: str, arguments: list[str], environ: Mapping[str, str]) -> int:
     """Runs the command line here if this is its environment, else runs `script` again there; returns the exit code."""
+    broken = False
     if os.path.isfile(os.path.join(sys.prefix, environment.STAMP)):
-        from progresslib import cli  # click is in that environment alone
+        try:
+            from progresslib import cli  # click is in that environment alone
 
-        return cli.main(arguments)
+            return cli.main(arguments)
+        except ImportError:
+            if environment.works(sys.prefix, environ):
+                raise  # not for want of a package
+            broken = True
     try:
-        return _start(script, arguments, environ)
+        return _start(script, arguments, environ, broken)
     except ProgressError as error:
         print(error, file=sys.stderr)
     except OSError as error:
@@ -29,20 +35,30 @@ def main(script: str, arguments: list[str], environ: Mapping[str, str]) -> int:
     return 1
 
 
-def _start(script: str, arguments: list[str], environ: Mapping[str, str]) -> int:
+def _start(script: str, arguments: list[str], environ: Mapping[str, str], broken: bool) -> int:
+    """Runs `script` in the environment that fits this Python; `broken` tells that here are no packages.
+
+    The system's Python may have become another one since the environment was made, and packages may be gone.
+    """
     where = places(environ)
     env = environment.path_for(where.folder, ROOT)
-    if not environment.is_ready(env):
+    if broken or not environment.is_ready(env):
         if arguments[:1] == ["uninstall"]:
             from progresslib.installer import main as plain  # who takes it all out needs no environment first
 
             return plain.main(["--uninstall", *arguments[1:]], environ)
         folders.make(where.folder)
         with Lock(where.lock, "another installation", LONGEST_WAIT):
-            environment.make(env, ROOT, interpreter.real(), environ, _say)
+            environment.make(env, ROOT, interpreter.real(), environ, _say_broken if broken else _say_first)
+            if environment.recorded(ROOT) and os.path.samefile(os.path.dirname(ROOT), where.folder):
+                environment.record(ROOT, env)
     python = environment.python(env)
     return os.execv(python, [python, "-I", script, *arguments])
 
 
-def _say(line: str) -> None:
+def _say_first(line: str) -> None:
     print(f"claude-progress: first use, {line}", file=sys.stderr, flush=True)
+
+
+def _say_broken(line: str) -> None:
+    print(f"claude-progress: its packages are gone, {line}", file=sys.stderr, flush=True)

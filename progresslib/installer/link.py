@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 
+from progresslib import files
 from progresslib.installer import folders
 from progresslib.installer.places import NAME, Places
 
@@ -30,8 +31,14 @@ def is_made(where: Places) -> bool:
 
 
 def make(where: Places) -> list[str]:
-    """Makes the link, and returns the folders made for it; for a place that is not foreign."""
-    made = folders.make(os.path.dirname(where.link))
+    """Makes the link, and returns the folders made for it; for a place that is not foreign.
+
+    Raises ProgressError if the link cannot be made.
+    """
+    try:
+        made = folders.make(os.path.dirname(where.link))
+    except OSError as error:
+        raise files.trouble(where.link, "written", error) from error
     folders.point(where.link, goal(where))
     return made
 

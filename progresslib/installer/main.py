@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
 from collections.abc import Mapping
 
@@ -18,6 +19,13 @@ def main(arguments: list[str], environ: Mapping[str, str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a path may hold what the terminal's encoding cannot
+    try:
+        return _run(arguments, environ)
+    finally:
+        _flush()
+
+
+def _run(arguments: list[str], environ: Mapping[str, str]) -> int:
     chosen = options.parse(arguments)
     try:
         (uninstall if chosen.uninstall else install)(chosen, environ, _say)
@@ -33,6 +41,14 @@ def main(arguments: list[str], environ: Mapping[str, str]) -> int:
 def _say(line: str) -> None:
     with contextlib.suppress(BrokenPipeError):  # who stopped reading does not stop the work
         print(line, flush=True)
+
+
+def _flush() -> None:
+    """Writes what is left, here: at the interpreter's end, a reader that is gone would be a message on stderr."""
+    try:
+        print(end="", flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _failed(line: str) -> int:

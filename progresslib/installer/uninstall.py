@@ -30,6 +30,7 @@ def uninstall(options: Options, environ: Mapping[str, str], say: Say) -> None:
         return
     made = folders.make(where.folder)
     with Lock(where.lock, "another installation", LONGEST_WAIT):
+        folders.sweep(where.folder)
         own = Record(where.record)
         own.note_folders(made)
         _unregister(goal, where, own, say)

@@ -1,0 +1,33 @@
+"""The client's key that turns every hook off: an installation that it silences is told so."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from progresslib.errors import ProgressError
+from progresslib.installer import registering
+from progresslib.installer.places import Places, Target
+
+KEY = "disableAllHooks"
+
+
+def by(goal: Target, where: Places) -> str:
+    """The settings file that disables all hooks where the scope counts, empty if none does.
+
+    The client merges the person's, the project's and the person's local settings; the last one with the key wins.
+    """
+    paths = [os.path.join(where.config, "settings.json")]
+    if goal.project:
+        paths += [os.path.join(goal.project, ".claude", name) for name in ("settings.json", "settings.local.json")]
+    found = [(path, value) for path in paths for value in [_value(path)] if isinstance(value, bool)]
+    return found[-1][0] if found and found[-1][1] else ""
+
+
+def _value(path: str) -> object:
+    """What the file says about the key; None for nothing, and for a file that is no settings file."""
+    try:
+        content = json.loads((registering.read(path) or b"{}").decode("utf-8-sig"))
+    except (ProgressError, ValueError, RecursionError):
+        return None
+    return content.get(KEY) if isinstance(content, dict) else None
