@@ -6,8 +6,8 @@ from progresslib.clock import age, seconds
 from progresslib.fitting import Part, cuts, fit
 from progresslib.orchestration import Orchestration
 from progresslib.quote import cut, one_line, units
+from progresslib.statuses import NEEDS_RESTART
 from progresslib.summary import Summary
-from progresslib.words import NEEDS_RESTART
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

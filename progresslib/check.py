@@ -26,7 +26,7 @@ from progresslib.lines import is_utf8
 from progresslib.orchestration import Orchestration
 from progresslib.pieces import pieces
 from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES
-from progresslib.words import status_of
+from progresslib.statuses import status_of
 
 Finding = tuple[int, str]  # a 0-based line; what is wrong with it, and what to do
 

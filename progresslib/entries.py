@@ -1,19 +1,16 @@
-"""The entries of a progress file that agents and trouble leave behind: runs, errors, blockers."""
+"""What trouble leaves behind in a progress file: errors and blockers."""
 
 from __future__ import annotations
 
-from progresslib import fastjson
 from progresslib.document import Document
-from progresslib.pieces import Piece, fence_text, is_bare, pieces, texts
-from progresslib.sections import BLOCKERS, CONTEXT, ERRORS, OUTPUTS, Section, kind_of, subsections
+from progresslib.pieces import Piece, is_bare, pieces
+from progresslib.sections import BLOCKERS, CONTEXT, ERRORS, Section, kind_of, subsections
 from progresslib.words import field, is_placeholder, plain, says_something
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    pass
 
-_OPEN_STATES = ("in progress", "interrupted", "running", "partial")
-EARLIER_RUNS = "Earlier runs"
 _FIXES = frozenset(f"{fix} {how}" for fix in ("fixed", "resolved") for how in ("by", "in", "with", "via", "through"))
 _FIX_KEYS = ("fix:", "fixed:", "resolved:", "resolution:", "(fixed", "(resolved", "✅")
 _NO_FIX = (
@@ -23,77 +20,6 @@ _NO_FIX = (
 )
 _TAKEN_BACK = frozenset(("but", "again", "reopened", "unless", "until", "except"))
 _NO_ERRORS = ("no errors", "no error", "no issues", "no unresolved errors", "no open errors")
-
-
-class Run:
-    """One subagent's work as the file tells it: its entry's lines [line, end), the agent's JSON where it gave one."""
-
-    __slots__ = ("agent", "answer", "body", "end", "line", "state")
-
-    def __init__(self, agent: str, state: str, body: str, answer: dict[str, Any], line: int, end: int) -> None:
-        self.agent = agent
-        self.state = state
-        self.body = body
-        self.answer = answer
-        self.line = line
-        self.end = end
-
-    @property
-    def id(self) -> str:
-        """The id under which the hooks recorded it, "" for an entry that somebody wrote by hand."""
-        run = self.answer.get("run")
-        return str(run.get("id") or "") if isinstance(run, dict) else ""
-
-
-def runs(document: Document, sections: list[Section]) -> list[Run]:
-    """The runs in the order of the file, oldest first."""
-    found = []
-    for section in sections:
-        if section.kind == OUTPUTS:
-            for part in subsections(document, section):
-                found.extend(_runs_in(document, part, section))
-    return [run for run in found if not is_placeholder(run.agent)]
-
-
-def _runs_in(document: Document, part: Section, section: Section) -> list[Run]:
-    if plain(part.title) == plain(EARLIER_RUNS):
-        return [_earlier_run(piece, part) for piece in texts(document, part.start, part.end)]
-    answer, fence_line = _answer(document, part)
-    found = pieces(document, part.start, part.end)
-    if not part.title and not found:
-        return []
-    body = "\n".join(piece.told for piece in found if piece.line != fence_line)
-    agent, state = _agent_and_state(part.title or section.title)
-    return [Run(agent, state, body, answer, part.line, part.end)]
-
-
-def _earlier_run(line: str, part: Section) -> Run:
-    """A folded run: `agent (state, time): summary -> file of the full entry`."""
-    title, _, summary = line.partition("): ")
-    agent, state = _agent_and_state(f"{title})") if summary else ("earlier run", "")
-    return Run(agent, state, summary or line, {}, part.line, part.end)
-
-
-def _agent_and_state(title: str) -> tuple[str, str]:
-    agent, opening, state = title.rstrip().removesuffix(")").rpartition("(")
-    return (agent.rstrip(), state) if opening and title.rstrip().endswith(")") else (title, "")
-
-
-def _answer(document: Document, part: Section) -> tuple[dict[str, Any], int]:
-    """The JSON object in the first fence that holds one, and the line of that fence; an empty one and -1 without."""
-    for fence in document.fences(part.start, part.end):
-        try:
-            answer = fastjson.loads(fence_text(document, fence))
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(answer, dict):
-            return answer, fence.line
-    return {}, -1
-
-
-def is_open(run: Run) -> bool:
-    """Whether the run has no end: it still runs, or was interrupted."""
-    return plain(run.state).startswith(_OPEN_STATES)
 
 
 class Failure:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from progresslib.document import Document, Item
-from progresslib.entries import Blocker, Failure, Run, blockers, failures, runs
+from progresslib.entries import Blocker, Failure, blockers, failures
 from progresslib.lazy import cached_property
 from progresslib.lines import is_utf8, text
 from progresslib.phases import Phase, phases
 from progresslib.pieces import texts
+from progresslib.runs import Run, runs
 from progresslib.sections import FIELD, OTHER, OVERVIEW, Section, is_title, sections
-from progresslib.words import COMPLETE, UNKNOWN, head_field, is_placeholder, plain, status_of
+from progresslib.statuses import COMPLETE, UNKNOWN, status_of
+from progresslib.words import head_field, is_placeholder, plain
 
 _CONFLICT = (b"<<<<<<< ", b">>>>>>> ")
 

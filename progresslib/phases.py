@@ -6,18 +6,8 @@ from progresslib.document import Document
 from progresslib.errors import ProgressError
 from progresslib.pieces import Piece, pieces, texts
 from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES, Section, named_phase, subsections
-from progresslib.words import (
-    COMPLETE,
-    IN_PROGRESS,
-    field,
-    is_placeholder,
-    label_number,
-    name_and_result,
-    plain,
-    says_something,
-    status_of,
-    without_label,
-)  # fmt: skip
+from progresslib.statuses import COMPLETE, IN_PROGRESS, status_of
+from progresslib.words import field, is_placeholder, label_number, name_and_result, plain, says_something, without_label
 
 _OPEN_BUT_STARTED = ("~", "/", ">", "-")
 _TICKS = ("✅", "☑", "✔", "🟢")

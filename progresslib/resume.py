@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from progresslib.account import told_path
 from progresslib.delivery import is_first
-from progresslib.entries import is_open
 from progresslib.event import Event
 from progresslib.process import client_process
 from progresslib.project import find_folder, refused_link, state_folder
 from progresslib.quote import one_line
 from progresslib.resume_text import changes_text, full_text, person_line, subagent_text
+from progresslib.runs import is_open
 from progresslib.shelf import Shelf
 from progresslib.store import Store
 from progresslib.told import Told, ids_at_the_end, new_id

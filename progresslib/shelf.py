@@ -5,9 +5,9 @@ from __future__ import annotations
 from progresslib.account import Work, told_path
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
+from progresslib.statuses import COMPLETE
 from progresslib.store import Store
 from progresslib.summary import Summaries
-from progresslib.words import COMPLETE
 
 README = "readme.md"
 NOT_COUNTED = "not counted as a progress file: no title `# Orchestration: …` and no Status; add one of them"

@@ -11,7 +11,7 @@ from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase
 from progresslib.quote import cut
 from progresslib.sections import COMPLETED, CURRENT, PENDING
-from progresslib.words import NEEDS_RESTART
+from progresslib.statuses import NEEDS_RESTART
 
 # The cache of another copy of the library may understand a file otherwise.
 COPY = f"{VERSION}-" + os.path.basename(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))

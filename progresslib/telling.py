@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from progresslib import fastjson
-from progresslib.entries import Failure, Run, is_open
+from progresslib.entries import Failure
 from progresslib.fitting import Entry, Part
 from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase
 from progresslib.pieces import is_bare, pieces, texts
+from progresslib.runs import Run, is_open
 from progresslib.sections import (
     BLOCKERS,
     COMPLETED,
@@ -23,7 +24,8 @@ from progresslib.sections import (
     kind_of,
     subsections,
 )  # fmt: skip
-from progresslib.words import head_field, is_filled, is_placeholder, plain, status_of
+from progresslib.statuses import status_of
+from progresslib.words import head_field, is_filled, is_placeholder, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from progresslib.lines import bare, split
 from progresslib.orchestration import Orchestration
 from progresslib.phases import find
 from progresslib.sections import COMPLETED, CURRENT
-from progresslib.words import BLOCKED, COMPLETE, IN_PROGRESS
+from progresslib.statuses import BLOCKED, COMPLETE, IN_PROGRESS
 
 Edit = Callable[[bytes], bytes]
 NOW = 1795327492.0

@@ -8,7 +8,7 @@ import pytest
 
 from progresslib.edits.status import complete, set_status, touch
 from progresslib.errors import ProgressError
-from progresslib.words import BLOCKED, COMPLETE, IN_PROGRESS
+from progresslib.statuses import BLOCKED, COMPLETE, IN_PROGRESS
 
 NOW = 1795327492.0
 TIME = "2026-11-22T06:04:52Z"

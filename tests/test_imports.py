@@ -21,9 +21,9 @@ HOOKS = sorted((ROOT / "hooks").glob("*.py"))
 
 ROWS = {
     # row: (its modules, in the order in which they may import each other; the rows they may use)
-    "text": ("errors lazy fastjson lines clock quote words", ""),
+    "text": ("errors lazy fastjson lines clock quote words statuses", ""),
     "markdown": ("markup blocks nesting scanner document edit", "text"),
-    "orchestration": ("sections pieces phases entries orchestration", "text markdown"),
+    "orchestration": ("sections pieces phases runs entries orchestration", "text markdown"),
     "edits": ("edits.*", "text markdown orchestration"),
     "files": ("temporary files locks worktree project store", "text"),
     "session": ("event process runner state delivery told", "text files"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from progresslib.orchestration import Orchestration
-from progresslib.words import BLOCKED, COMPLETE, IN_PROGRESS, UNKNOWN
+from progresslib.statuses import BLOCKED, COMPLETE, IN_PROGRESS, UNKNOWN
 from tests.progress_files import FULL, MINIMAL, MINIMAL_TEMPLATE, TEMPLATE
 
 

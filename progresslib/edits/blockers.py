@@ -16,7 +16,8 @@ from progresslib.errors import ProgressError
 from progresslib.lines import text
 from progresslib.orchestration import Orchestration
 from progresslib.sections import BLOCKERS, CONTEXT, Section, kind_of, subsections
-from progresslib.words import BLOCKED, IN_PROGRESS, is_placeholder, plain
+from progresslib.statuses import BLOCKED, IN_PROGRESS
+from progresslib.words import is_placeholder, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from progresslib.edits.inserting import apart, changed_line, encoded, insertion,
 from progresslib.lines import text
 from progresslib.orchestration import Field, Orchestration
 from progresslib.sections import OTHER, kind_of
-from progresslib.words import UNKNOWN, head_field, is_placeholder
+from progresslib.statuses import UNKNOWN
+from progresslib.words import head_field, is_placeholder
 
 _LABELS = {"status": "Status", "started": "Started", "last updated": "Last Updated"}
 _ORDER = list(_LABELS)

@@ -10,11 +10,11 @@ from progresslib.edits.inserting import apart, encoded, replacement
 from progresslib.edits.places import entry_place
 from progresslib.edits.pretty import lines_of
 from progresslib.edits.wording import clean_name
-from progresslib.entries import Run
 from progresslib.fastjson import loads
 from progresslib.lines import text
 from progresslib.orchestration import Orchestration
 from progresslib.pieces import fence_text
+from progresslib.runs import Run
 from progresslib.sections import OUTPUTS, kind_of
 
 TYPE_CHECKING = False

@@ -13,7 +13,8 @@ from progresslib.edits.wording import paragraph
 from progresslib.orchestration import Orchestration
 from progresslib.pieces import texts
 from progresslib.sections import OVERVIEW, subsections
-from progresslib.words import COMPLETE, is_placeholder
+from progresslib.statuses import COMPLETE
+from progresslib.words import is_placeholder
 
 
 def set_status(data: bytes, path: str, status: str, now: float) -> bytes:

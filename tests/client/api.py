@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -49,14 +50,22 @@ def tool_use(name: str, **tool_input: object) -> Block:
     return {"type": "tool_use", "name": name, "input": tool_input}
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that ends hangs up; anything else is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class Api:
     """The server, a context manager. `script` maps scenario names to steps; `requests` grows as the client asks."""
 
     def __init__(self, script: Script | None = None) -> None:
         self.script = script or {}
         self.requests: list[Request] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
