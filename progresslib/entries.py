@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from progresslib.document import Document
-from progresslib.pieces import Piece, is_bare, pieces
-from progresslib.sections import BLOCKERS, CONTEXT, ERRORS, Section, kind_of, subsections
+from progresslib.pieces import Piece, is_bare, pieces, texts_and_headings
+from progresslib.sections import (
+    BLOCKERS,
+    COMPLETED,
+    CONTEXT,
+    CURRENT,
+    ERRORS,
+    PENDING,
+    PHASES,
+    Section,
+    entries,
+    kind_of,
+    subsections,
+)
 from progresslib.words import field, is_placeholder, plain, says_something
 
 TYPE_CHECKING = False
@@ -12,14 +24,14 @@ if TYPE_CHECKING:
     pass
 
 _FIXES = frozenset(f"{fix} {how}" for fix in ("fixed", "resolved") for how in ("by", "in", "with", "via", "through"))
-_FIX_KEYS = ("fix:", "fixed:", "resolved:", "resolution:", "(fixed", "(resolved", "✅")
+_FIX_KEYS = ("fix:", "fixed:", "resolved:", "resolution:", "(fixed", "(resolved", "[fixed", "[resolved", "✅")
+_FIXED = ("resolved", "fixed", "done", "closed", "complete")
 _NO_FIX = (
     *("pending", "tbd", "todo", "to do", "to be", "unresolved", "unknown", "open", "none", "no ", "not ", "n a", "wip"),
     *("in progress", "investigating", "under investigation", "still", "waiting", "blocked", "partial", "needs"),
     *("ongoing", "deferred"),
 )
-_TAKEN_BACK = frozenset(("but", "again", "reopened", "unless", "until", "except"))
-_NO_ERRORS = ("no errors", "no error", "no issues", "no unresolved errors", "no open errors")
+_TAKEN_BACK = ("came back", "but still", "reopened", "happens again", "happened again", "fails again", "failing again")
 
 
 class Failure:
@@ -36,21 +48,25 @@ class Failure:
         self.resolved = ticked or self._names_a_fix()
 
     def _names_a_fix(self) -> bool:
-        resolution = self.fields.get("resolution")
-        if resolution is not None:
-            return _is_fix(resolution)
+        for key in ("resolution", "status", "resolved", "fixed", "fix"):
+            if self.fields.get(key):
+                return _is_fix(self.fields[key]) and (key != "status" or plain(self.fields[key]).startswith(_FIXED))
         title = self.title.casefold()
         if any(key in title for key in _FIX_KEYS):
             return all(_is_fix(title.partition(key)[2] or "done") for key in _FIX_KEYS if key in title)
         words = f" {plain(title)} "
         named = any(f" {fix} " in words and f" not {fix} " not in words for fix in _FIXES)
-        return (named or words.startswith((" resolved ", " fixed "))) and not _TAKEN_BACK.intersection(words.split())
+        return (named or words.startswith((" resolved ", " fixed "))) and not _is_taken_back(words)
 
 
 def _is_fix(resolution: str) -> bool:
     """Whether a resolution says that the error is one no longer."""
     words = plain(resolution)
-    return not f"{words} ".startswith(_NO_FIX) and not _TAKEN_BACK.intersection(words.split())
+    return not f"{words} ".startswith(_NO_FIX) and not _is_taken_back(f" {words} ")
+
+
+def _is_taken_back(words: str) -> bool:
+    return any(f" {phrase} " in words for phrase in _TAKEN_BACK)
 
 
 def failures(document: Document, sections: list[Section]) -> list[Failure]:
@@ -58,19 +74,19 @@ def failures(document: Document, sections: list[Section]) -> list[Failure]:
     found = []
     for section in sections:
         if section.kind == ERRORS:
-            for part in subsections(document, section):
+            for part in entries(document, section):
                 found.extend(_failures_in(document, part))
     return found
 
 
 def _failures_in(document: Document, part: Section) -> list[Failure]:
     """A part with a title is one error, else each piece of it is: an item, a paragraph, a table."""
-    found = pieces(document, part.start, part.end)
     if part.title:
-        failure = Failure(part.title, [piece.told for piece in found], part.line, part.end, False)
+        details = texts_and_headings(document, part.start, part.end)
+        failure = Failure(part.title, details, part.line, part.end, False)
         is_template = all(map(is_placeholder, part.title.split(" - ")))
         return [] if is_template and not failure.details else [failure]
-    return [_from_piece(piece) for piece in found if not plain(piece.text).startswith(_NO_ERRORS)]
+    return [_from_piece(piece) for piece in pieces(document, part.start, part.end)]
 
 
 def _from_piece(piece: Piece) -> Failure:
@@ -86,19 +102,21 @@ class Blocker:
 
     def __init__(self, piece: Piece, title: str) -> None:
         self.text = f"{title}: {piece.text}" if title else piece.text
-        is_resolved = piece.is_ticked or plain(piece.text).startswith("resolved") or piece.text.startswith("~~")
-        self.is_open = not is_resolved
+        is_struck = piece.text.startswith(("~~", "✅", "☑", "✔")) or "(resolved" in piece.text.casefold()
+        self.is_open = not (piece.is_ticked or is_struck or plain(piece.text).startswith(("resolved", "unblocked")))
 
 
 def blockers(document: Document, sections: list[Section]) -> list[Blocker]:
     """What holds the work up, or did so once."""
     found = []
     for section in sections:
-        if section.kind in (BLOCKERS, CONTEXT):
+        if section.kind == BLOCKERS and ":" in section.title:
+            found.append(Blocker(Piece(section.line, section.start, section.title.partition(":")[2].strip()), ""))
+        if section.kind in (BLOCKERS, CONTEXT, COMPLETED, CURRENT, PENDING, PHASES):
             for part in subsections(document, section):
                 if BLOCKERS in (part.kind, kind_of(part.title)):
                     found += _blockers_in(document, part)
-    return found
+    return [blocker for blocker in found if says_something(blocker.text)]
 
 
 def _blockers_in(document: Document, part: Section) -> list[Blocker]:

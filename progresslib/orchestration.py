@@ -13,6 +13,10 @@ from progresslib.sections import FIELD, OTHER, OVERVIEW, Section, is_title, sect
 from progresslib.statuses import COMPLETE, UNKNOWN, status_of
 from progresslib.words import head_field, is_placeholder, plain
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 _CONFLICT = (b"<<<<<<< ", b">>>>>>> ")
 
 
@@ -184,14 +188,19 @@ def _line_fields(document: Document) -> list[Field]:
     """Fields written as plain lines (`**Status:** blocked`) before the first section, outside code and comments."""
     sections_begin = (heading.line for heading in document.headings if not is_title(heading))
     end = next(sections_begin, len(document.lines))
-    opaque = [(fence.line, fence.end) for fence in document.fences(0, end)] + document.hidden(0, end)
-    opaque += [(_first_code(document, item), item.end) for item in document.items(0, end)]
+    opaque = set(_lines((fence.line, fence.end) for fence in document.fences(0, end)))
+    opaque.update(_lines(document.hidden(0, end)))
+    opaque.update(_lines((_first_code(document, item), item.end) for item in document.items(0, end)))
     found = []
     for number in range(end):
         key, value = head_field(text(document.lines[number]))
-        if key and value and not any(start <= number < stop for start, stop in opaque):
+        if key and value and number not in opaque:
             found.append(Field(key, value, number))
     return found
+
+
+def _lines(spans: Iterable[tuple[int, int]]) -> Iterator[int]:
+    return (number for start, end in spans for number in range(start, end))
 
 
 def _first_code(document: Document, item: Item) -> int:

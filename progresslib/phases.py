@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from progresslib.document import Document
 from progresslib.errors import ProgressError
-from progresslib.pieces import Piece, pieces, texts
-from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES, Section, named_phase, subsections
+from progresslib.pieces import Piece, pieces, texts_and_headings
+from progresslib.sections import (
+    BLOCKERS,
+    COMPLETED,
+    CONTEXT,
+    CURRENT,
+    ERRORS,
+    NOTES,
+    OUTPUTS,
+    PENDING,
+    PHASES,
+    Section,
+    entries,
+    kind_of,
+    named_phase,
+)
 from progresslib.statuses import COMPLETE, IN_PROGRESS, status_of
 from progresslib.words import field, is_placeholder, label_number, name_and_result, plain, says_something, without_label
 
+_NO_PHASES = (BLOCKERS, CONTEXT, ERRORS, NOTES, OUTPUTS)
 _OPEN_BUT_STARTED = ("~", "/", ">", "-")
 _TICKS = ("✅", "☑", "✔", "🟢")
 _AT_WORK = ("🔄", "🚧", "▶", "🟡")
@@ -90,17 +105,16 @@ def phases(document: Document, sections: list[Section]) -> list[Phase]:
 def _phases_in(document: Document, section: Section) -> list[Phase]:
     named = named_phase(section.title)
     if named:
-        details = [line for part in subsections(document, section) for line in _with_title(document, part)]
-        return [Phase(named, details, section.line, section.end, None, section)]
-    untitled, *titled = subsections(document, section)
+        return [_from_heading(document, named, section)]
+    untitled, *titled = entries(document, section)
     found = [_from_piece(piece, section) for piece in _that_are_phases(document, untitled)]
-    for part in titled:
-        found.append(Phase(part.title, texts(document, part.start, part.end), part.line, part.end, None, part))
-    return found
+    return found + [
+        _from_heading(document, part.title, part) for part in titled if kind_of(part.title) not in _NO_PHASES
+    ]
 
 
-def _with_title(document: Document, part: Section) -> list[str]:
-    return [*([part.title] if part.title else []), *texts(document, part.start, part.end)]
+def _from_heading(document: Document, name: str, part: Section) -> Phase:
+    return Phase(name, texts_and_headings(document, part.start, part.end), part.line, part.end, None, part)
 
 
 def _that_are_phases(document: Document, part: Section) -> list[Piece]:

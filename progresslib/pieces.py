@@ -45,6 +45,13 @@ def texts(document: Document, start: int, end: int) -> list[str]:
     return [piece.told for piece in pieces(document, start, end)]
 
 
+def texts_and_headings(document: Document, start: int, end: int) -> list[str]:
+    """The pieces in lines [start, end) as they are told, and the headings among them, in their order."""
+    found = [(piece.line, piece.told) for piece in pieces(document, start, end)]
+    found += [(heading.line, heading.text) for heading in document.headings_between(start, end)]
+    return [text for _, text in sorted(found)]
+
+
 def is_bare(document: Document, start: int, end: int) -> bool:
     """Whether lines [start, end) hold nothing at all, not even a placeholder."""
     return next(_pieces(document, start, end), None) is None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from progresslib import fastjson
 from progresslib.document import Document
-from progresslib.pieces import fence_text, pieces, texts
-from progresslib.sections import OUTPUTS, Section, subsections
+from progresslib.pieces import fence_text, pieces, texts, texts_and_headings
+from progresslib.sections import OUTPUTS, Section, entries
 from progresslib.words import is_placeholder, plain
 
 TYPE_CHECKING = False
@@ -41,7 +41,7 @@ def runs(document: Document, sections: list[Section]) -> list[Run]:
     found = []
     for section in sections:
         if section.kind == OUTPUTS:
-            for part in subsections(document, section):
+            for part in entries(document, section):
                 found.extend(_runs_in(document, part, section))
     return [run for run in found if not is_placeholder(run.agent)]
 
@@ -53,9 +53,16 @@ def _runs_in(document: Document, part: Section, section: Section) -> list[Run]:
     found = pieces(document, part.start, part.end)
     if not part.title and not found:
         return []
-    body = "\n".join(piece.told for piece in found if piece.line != fence_line)
+    answered = [piece for piece in found if piece.line == fence_line or _is_template(piece.text)]
+    told = texts_and_headings(document, part.start, part.end)
+    body = "\n".join(text for text in told if text not in [piece.told for piece in answered])
     agent, state = _agent_and_state(part.title or section.title)
     return [Run(agent, state, body, answer, part.line, part.end)]
+
+
+def _is_template(text: str) -> bool:
+    """Whether a text is the seed's JSON with nothing filled in."""
+    return all(is_placeholder(line) for line in text.split("\n"))
 
 
 def _earlier_run(line: str, part: Section) -> Run:

@@ -12,24 +12,24 @@ FIELD = "field"
 _NAMES = {
     OVERVIEW: ("overview", "summary", "goal", "goals", "objective", "description"),
     COMPLETED: (
-        *("completed", "completed phases", "completed phase", "complete", "done", "done phases"),
-        *("finished", "finished phases"),
+        *("completed", "completed phases", "completed phase", "complete", "done", "done phases", "completed work"),
+        *("finished", "finished phases", "completed tasks", "phases completed"),
     ),
     CURRENT: (
         *("current", "current phase", "current phases", "in progress", "active", "active phase", "active phases"),
-        *("now", "current work"),
+        *("now", "current work", "current tasks"),
     ),
     PENDING: (
         *("pending", "pending phases", "pending phase", "remaining", "remaining phases", "remaining work", "upcoming"),
         *("upcoming phases", "next", "next phases", "next steps", "todo", "to do", "not started", "planned"),
-        *("planned phases",),
+        *("planned phases", "remaining tasks", "pending tasks", "what s next", "next up", "phases remaining"),
     ),
     PHASES: ("phases", "phase list", "plan", "steps", "progress", "checklist"),
     CONTEXT: (
         *("context", "context for resume", "resume context", "architecture decisions", "decisions", "key decisions"),
         *("key file paths", "key files", "file paths", "files", "dependencies"),
     ),
-    BLOCKERS: ("blockers", "blocker", "blocked by"),
+    BLOCKERS: ("blockers", "blocker", "blocked by", "current blockers", "active blockers", "open blockers"),
     OUTPUTS: ("agent outputs", "agent output", "agent output latest", "agent results", "outputs"),
     ERRORS: ("error log", "errors", "error", "issues", "unresolved errors"),
     NOTES: ("notes", "note", "additional notes"),
@@ -59,6 +59,8 @@ def kind_of(title: str) -> str:
     if head_field(title)[0]:
         return FIELD
     kind = _KINDS.get(plain(title)) or _KINDS.get(plain(title.partition("(")[0]))
+    if not kind and not named_phase(title):
+        kind = _KINDS.get(plain(title.partition(":")[0]))
     if kind:
         return kind
     return PHASES if label_number(title) is not None else CURRENT if named_phase(title) else OTHER
@@ -100,8 +102,19 @@ def _groups(document: Document, kind: str, index: int, end: int) -> bool:
     """Whether a heading has sections of its own below it: `## Phases` those of phases, a field of the head any."""
     if kind not in (PHASES, FIELD):
         return False
-    below = {kind_of(heading.text) for heading in document.headings[index + 1 :] if heading.line < end}
+    below = {kind_of(heading.text) for heading in document.headings_between(document.headings[index].line + 1, end)}
     return bool(below & {COMPLETED, CURRENT, PENDING} if kind == PHASES else below - {OTHER, FIELD})
+
+
+def entries(document: Document, section: Section) -> list[Section]:
+    """The parts of a section under its uppermost headings, each with those below it; first the text before them."""
+    inner = document.headings_between(section.start, section.end)
+    upper = [heading for heading in inner if heading.level <= inner[0].level]
+    first = upper[0].line if upper else section.end
+    parts = [Section(section.kind, Heading(section.line, section.level, ""), first)]
+    for heading, following in zip(upper, [*upper[1:], None]):
+        parts.append(Section(section.kind, heading, following.line if following else section.end))
+    return parts
 
 
 def subsections(document: Document, section: Section) -> list[Section]:

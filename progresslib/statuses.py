@@ -19,9 +19,14 @@ _STATUS_WORDS = {
 }
 _STATUS = {word: status for status, words in _STATUS_WORDS.items() for word in words.split(", ")}
 # What may follow a completion without taking it back; anything else makes it a status that nobody understands.
-_FULLY = "all, and, as, at, by, deployed, done, everything, finished, fully, in, main, master, merged, now, of, on, "
-_FULLY += "phases, released, shipped, successfully, tested, the, to, utc, verified, was, work"
+_FULLY = "all, and, archived, as, at, by, deployed, done, everything, finished, fully, in, into, main, master, merged, "
+_FULLY += (
+    "now, of, on, phases, pr, released, shipped, successfully, tested, the, to, utc, verified, via, was, with, work, "
+)
+_FULLY += "jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec, january, february, march, april, june, july, "
+_FULLY += "august, september, october, november, december"
 _FULLY_WORDS = frozenset(_FULLY.split(", "))
+_BEFORE_DONE = frozenset(("all", "everything", "is", "phases", "100"))
 
 
 def status_of(text: str) -> str:
@@ -33,6 +38,8 @@ def status_of(text: str) -> str:
     if is_placeholder(text):
         return ""
     words = plain("".join(text.split("~~")[::2])).split()
+    while words and words[0] in _BEFORE_DONE:
+        words = words[1:]
     for length in (3, 2, 1):
         status = _STATUS.get(" ".join(words[:length]))
         if status:
@@ -41,7 +48,17 @@ def status_of(text: str) -> str:
 
 
 def _is_fully(words: list[str]) -> bool:
-    """Whether the words after a completion leave it one: words such as "merged", and numbers where one is a year."""
-    numbers = [word for word in words if word[0].isdecimal()]
-    is_date = any(len(number) >= 4 and number.startswith("20") for number in numbers)
-    return (not numbers or is_date) and all(word in _FULLY_WORDS or word in numbers for word in words)
+    """Whether the words after a completion leave it one: words such as "merged", dates, versions, `5/5`, `PR 412`."""
+    if not all(word in _FULLY_WORDS or _is_number(word) for word in words):
+        return False
+    numbers = [word for word in words if _is_number(word)]
+    is_date = any(len(word) == 4 and word.startswith("20") for word in numbers)
+    is_whole = len(numbers) == 2 and numbers[0] == numbers[1]
+    is_version = any(word[0] == "v" for word in numbers)
+    counted = (word == "100" or before in ("all", "pr") for before, word in zip(["", *words], words) if word in numbers)
+    return is_date or is_whole or is_version or all(counted)
+
+
+def _is_number(word: str) -> bool:
+    """Digits, also those of a version or a time: `v2`, `06`, `04t12`."""
+    return word[0].isdecimal() or (word[0] == "v" and word[1:].isdecimal())

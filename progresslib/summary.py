@@ -9,7 +9,7 @@ from progresslib.errors import ProgressError
 from progresslib.files import read
 from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase
-from progresslib.quote import cut
+from progresslib.quote import cut, without_marks
 from progresslib.sections import COMPLETED, CURRENT, PENDING
 from progresslib.statuses import NEEDS_RESTART
 
@@ -55,7 +55,7 @@ def _first(work: Orchestration, state: str) -> Phase | None:
 
 def _standing(work: Orchestration, current: Phase | None) -> str:
     """Status as written, phase n of m, and the phase to redo after a failure."""
-    status = f"Status: {cut(work.value('status') or 'no status', LONGEST_STATUS)}"
+    status = f"Status: {cut(without_marks(work.value('status')) or 'no status', LONGEST_STATUS)}"
     if not work.phases:
         return status
     done = sum(phase.state == COMPLETED for phase in work.phases)

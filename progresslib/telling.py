@@ -90,9 +90,13 @@ def _beside_phases(work: Orchestration) -> Iterator[Entry]:
     """What stands in the sections of phases and is none: further paragraphs, tables, quotes."""
     taken = {line for phase in work.phases for line in range(phase.line, phase.end)}
     for section in work.of_kind(COMPLETED, CURRENT, PENDING, PHASES):
-        for piece in pieces(work.document, section.start, section.end):
-            if piece.line not in taken:
-                yield Entry(piece.told, section.title)
+        if ":" in section.title and section.line not in taken:
+            yield Entry(section.title)
+        for part in subsections(work.document, section):
+            if kind_of(part.title) != BLOCKERS:
+                for piece in pieces(work.document, part.start, part.end):
+                    if piece.line not in taken:
+                        yield Entry(piece.told, " / ".join(filter(None, (section.title, part.title))))
 
 
 def _context(work: Orchestration) -> Iterator[Entry]:

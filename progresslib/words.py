@@ -11,10 +11,18 @@ _PLACEHOLDERS = set(
 {last agent's json output} // in_progress | complete | blocked // yyyy-mm-ddthh:mm:ssz
 brief description of what this orchestration is accomplishing
 critical information needed to resume from current phase // additional context for future sessions
-user preferences // constraints discovered // performance targets
+{ // } // "status": "complete", // "status": "in_progress", // "summary": "...", // "files_created": [...]
+"partial_output": "..." // user preferences // constraints discovered // performance targets
 """.replace("\n", " // ").split(" // ")
 )
 
+# The words of which phrases consist that say "nothing"; a phrase with another word says something.
+_NOTHING_WORDS = (
+    "none, nothing, no, so, far, to, date, yet, currently, current, at, this, time, now, remaining, known, "
+)
+_NOTHING_WORDS += "open, unresolved, left, the, moment, blockers, blocker, errors, error, issues, problems, phases, "
+_NOTHING_WORDS += "outstanding, reported, resolved, complete, completed, all"
+_NOTHING = frozenset(_NOTHING_WORDS.split(", "))
 _TO_WORDS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _DASHES = "-–—"
 _BETWEEN = " \t:" + _DASHES
@@ -38,12 +46,20 @@ def plain(text: str) -> str:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether `text` is what the templates put where nothing is known yet, or a word that says "nothing"."""
-    stripped = text.strip().strip("*_").rstrip(".:").strip()
-    if stripped.casefold() in _PLACEHOLDERS or stripped.startswith("OR: "):
+    """Whether `text` is what the templates put where nothing is known yet, or words that say "nothing"."""
+    stripped = text.strip().strip("*_").rstrip(".:,").strip()
+    if stripped.casefold() in _PLACEHOLDERS or stripped.startswith("OR: ") or _says_nothing(stripped):
         return True
     in_angles = stripped.startswith("<") and stripped.endswith(">") and stripped.count("<") == 1
     return in_angles and "://" not in stripped and "@" not in stripped
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether `text` is a phrase such as "None so far" or "No current blockers"."""
+    if text[:1] not in "NnOo(":
+        return False
+    words = plain(text[:60]).split()
+    return words[:1] in (["none"], ["nothing"], ["no"]) and len(text) < 60 and _NOTHING.issuperset(words)
 
 
 def field(text: str) -> tuple[str, str]:
@@ -57,7 +73,7 @@ def field(text: str) -> tuple[str, str]:
         and len(key) <= _LONGEST_KEY
         and all(one.isalnum() or one in " _'/()-" for one in key)
     )
-    return (key, value.strip()) if is_key and value[:1] in ("", " ") else ("", text)
+    return (key, value.strip()) if is_key and value[:1] in ("", " ", "\n", "\t") else ("", text)
 
 
 def head_field(text: str) -> tuple[str, str | None]:
@@ -75,12 +91,13 @@ def head_field(text: str) -> tuple[str, str | None]:
     rest = text[start + len(word) :].lstrip("*_ ")
     if not word or rest[:1] not in ("", ":", *_DASHES):
         return "", None
-    return _HEAD_FIELDS[word], rest.lstrip(":" + _DASHES).strip("*_ ") if rest else None
+    value = rest.lstrip(":" + _DASHES).partition("<!--")[0].strip("*_ ")
+    return _HEAD_FIELDS[word], value if rest else None
 
 
 def is_filled(text: str) -> bool:
     """Whether `text`, a line that may be a field, says anything beyond the templates' placeholders."""
-    return not (is_placeholder(text) or is_placeholder(field(text)[1]))
+    return not (is_placeholder(text) or is_placeholder(field(text)[1].removesuffix("(in progress)")))
 
 
 def says_something(text: str) -> bool:

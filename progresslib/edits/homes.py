@@ -9,7 +9,7 @@ from progresslib.edits.places import content_end, text_end, unclosed
 from progresslib.edits.titles import OF_PHASES, is_title, rank, title
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
-from progresslib.sections import CONTEXT, OUTPUTS, Section
+from progresslib.sections import CONTEXT, OUTPUTS, Section, named_phase
 from progresslib.words import plain
 
 
@@ -42,6 +42,8 @@ def home(work: Orchestration, kind: str) -> Section | None:
 
 
 def _takes_entries(section: Section) -> bool:
+    if named_phase(section.title):
+        return False
     words = plain(section.title).split()
     if section.kind == CONTEXT:
         return words[-1] in ("context", "resume")
