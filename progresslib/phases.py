@@ -120,19 +120,28 @@ def _from_heading(document: Document, name: str, part: Section) -> Phase:
 def _that_are_phases(document: Document, part: Section) -> list[Piece]:
     """The list items of a part; where it has none, the first paragraph: any of Current, of the others one with a label.
 
-    A sentence that leads to a list is none, nor are code, tables and quotes.
+    A sentence that leads to a list is none, nor are code, tables and quotes; but a paragraph that is a phase's name
+    (bold, or with a label) has the list below it for its details.
     """
     items = {item.line for item in document.items(part.start, part.end)}
     code = {fence.line for fence in document.fences(part.start, part.end)}
     found = pieces(document, part.start, part.end)
-    if items:
+    if items and not (found and found[0].line not in items | code and _is_name(found[0].text)):
         return [piece for piece in found if piece.line in items]
+    if items:
+        details = "\n".join(f"- {piece.told}" if piece.line in items else piece.told for piece in found[1:])
+        return [Piece(found[0].line, found[-1].end, f"{found[0].text}\n{details}")]
     paragraphs = (piece for piece in found if piece.line not in code and piece.text[0] not in "|>")
     return [
         piece
         for piece in paragraphs
         if not piece.text.endswith(":") and (part.kind == CURRENT or label_number(piece.text) is not None)
     ][:1]
+
+
+def _is_name(text: str) -> bool:
+    is_short = "\n" not in text and not text.endswith(":")
+    return is_short and (label_number(text.lstrip("*_ ")) is not None or text.startswith(("**", "__")))
 
 
 def _from_piece(piece: Piece, section: Section) -> Phase:

@@ -100,6 +100,13 @@ def test_the_templates_placeholders_make_room() -> None:
             id="into a paragraph of none",
         ),
         pytest.param(
+            "## Completed\n\n## Current\n**b** - old\n- Agent: x\n  - deep\n",
+            "r",
+            "## Completed\n- [x] **b** - r\n  - Agent: x\n    - deep\n  - Notes: old\n"
+            f"  - Completed: {TIME}\n\n## Current\n",
+            id="a paragraph with a list of details",
+        ),
+        pytest.param(
             "## Completed\nSo far:\n\n## Current\n1. [ ] b\n2. [ ] c\n",
             "",
             f"## Completed\nSo far:\n\n1. [x] b\n   - Completed: {TIME}\n\n## Current\n2. [ ] c\n",

@@ -69,6 +69,13 @@ def test_the_full_form_tells_its_entries() -> None:
         pytest.param("### t - E\n- Resolution: in progress, investigating\n", False, id="being worked on"),
         pytest.param("- E in the parser. Resolution: pending\n", False, id="pending in the same line"),
         pytest.param("- E in the parser. Resolution: quoted it\n", True, id="resolved in the same line"),
+        pytest.param("### t - E\n- Status: resolved\n", True, id="a status of its own"),
+        pytest.param("### t - E\n- Status: investigating\n", False, id="a status that is none yet"),
+        pytest.param("### t - E\n- Fixed: upgraded it\n", True, id="a field for the fix"),
+        pytest.param("### t - E [RESOLVED]\n- Phase: 2\n", True, id="a mark in the title"),
+        pytest.param("### t - E\n- Resolution:\n  - bumped the pool\n", True, id="a resolution below its key"),
+        pytest.param("### t - E\n#### Details\n- Resolution: bumped it\n", True, id="a resolution below a heading"),
+        pytest.param("### t - E\n- Resolution: We retried but it worked\n", True, id="a resolution with a but"),
         pytest.param("- timeouts, fixed in 1.2 but came back\n", False, id="taken back"),
         pytest.param("The load test fails after 300 s (open).\n", False, id="a paragraph"),
     ],
@@ -79,7 +86,16 @@ def test_an_error_is_resolved_if_it_says_so(log: str, resolved: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "log", ["None\n", "- None\n", "- [ ] None yet\n", "### <timestamp> - <Error Type>\n- Phase: [phase name]\n"]
+    "log",
+    [
+        "None so far.\n",
+        "- (none yet)\n",
+        "No errors.\n",
+        "None\n",
+        "- None\n",
+        "- [ ] None yet\n",
+        "### <timestamp> - <Error Type>\n- Phase: [phase name]\n",
+    ],
 )
 def test_a_log_of_placeholders_holds_no_error(log: str) -> None:
     assert read_failures(f"## Error Log\n{log}") == []
@@ -100,6 +116,8 @@ def test_a_log_of_placeholders_holds_no_error(log: str) -> None:
             ["b"],
             id="resolved ones",
         ),
+        pytest.param("## Blockers: no key\n- No current blockers.\n- ✅ VPN\n", ["no key"], id="in the heading"),
+        pytest.param("## Current\n### Blockers\n- VPN\n", ["VPN"], id="beside a phase"),
         pytest.param("## Context\n### Blockers\n- a\n  - asked Ops\n", ["a\n- asked Ops"], id="nested lines"),
         pytest.param("## Context\n### Files\n- a\n## Notes\n### Blockers\n- b\n", [], id="other parts"),
         pytest.param("## Context\n### Blockers\n```\n- a\n```\n", ["- a"], id="code"),

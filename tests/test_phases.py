@@ -112,6 +112,25 @@ def test_box_and_section_tell_a_phases_state(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "## Current\n**Phase 3: Test** - e2e\n- Agent: qa\n", [("Phase 3: Test", ["- Agent: qa"])], id="bold"
+        ),
+        pytest.param("## Current\nPhase 3: Test\n\n- [x] a\n", [("Phase 3: Test", ["- [x] a"])], id="with a label"),
+        pytest.param("## Current\nThese are left:\n- a\n- b\n", [("a", []), ("b", [])], id="a sentence owns none"),
+        pytest.param(
+            "## Current\n### Phase 2\n#### Tasks\n- a\n### Blockers\n- VPN\n",
+            [("Phase 2", ["Tasks", "a"])],
+            id="headings below a phase are its own, a heading of another kind is none",
+        ),
+    ],
+)
+def test_a_phase_has_what_stands_below_it(text: str, expected: list[tuple[str, list[str]]]) -> None:
+    assert [(phase.name, phase.details) for phase in read(text)] == expected
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("## Current Phase: **Phase 3: Test**\n", ["Phase 3: Test"]),

@@ -31,9 +31,10 @@ class Block:
 
     @property
     def item(self) -> Item | None:
-        """The entry as a list item, None for a heading."""
+        """The entry as a list item, None for a heading or a paragraph."""
         document = self._document
-        return None if document.headings else next(iter(document.items(0, len(self.lines))), None)
+        first = None if document.headings else next(iter(document.items(0, len(self.lines))), None)
+        return first if first and first.line == 0 else None
 
     def set_detail(self, key: str, value: str) -> None:
         """Give the detail `key` a value; one that it has already stays."""

@@ -18,10 +18,11 @@ class PhaseBlock(Block):
     """The lines of one phase."""
 
     def make_item(self) -> None:
-        """Make a paragraph a list item with an open box; an item, and a heading, stay."""
+        """Make a paragraph a list item with an open box, and the list below it its details; item and heading stay."""
         if not self._document.headings and not self.item:
             first, *further = self.lines
-            self.lines = [b"- [ ] " + first.lstrip(), *(b"  " + line.lstrip() for line in further)]
+            is_list = bool(self._document.items(0, len(self.lines)))
+            self.lines = [b"- [ ] " + first.lstrip(), *(_indented(line, is_list) for line in further)]
 
     def deepen(self, level: int) -> None:
         """Give a heading, and those below it, the #s it lacks to be of `level`: else it would leave a section."""
@@ -100,3 +101,10 @@ def _listed(detail: Item) -> set[str]:
     """What a detail lists, in its line or in a list of its own."""
     texts = [field(detail.text)[1], *(item.text for item in detail.items)]
     return {part.strip(_AROUND) for one in texts for part in [*one.split(";"), *one.split(",")]}
+
+
+def _indented(line: bytes, is_list: bool) -> bytes:
+    """A line within an item; one of text must not look like code there."""
+    if not line.strip():
+        return line
+    return b"  " + (line if is_list else line.lstrip())

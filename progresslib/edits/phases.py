@@ -105,11 +105,22 @@ def _placed(work: Orchestration, phase: Phase, block: PhaseBlock, kind: str) -> 
     if phase.section.kind in (kind, PHASES):
         return edited(work, [block.edit])
     left = reread(work, without_block(work.document, *block.span))
-    made, section = with_home(left, kind)
+    made, section = with_home(*_without_paragraphs(left, kind))
     if block.item:
         return with_item(made, section, block.lines)
     block.deepen(section.level + 1)
     return edited(made, [apart(made.document, entry_place(made.document, section), block.lines)])
+
+
+def _without_paragraphs(work: Orchestration, kind: str) -> tuple[Orchestration, str]:
+    """The file with a paragraph that is a phase of this kind as a list item: it would take in an item below it."""
+    for phase in work.phases:
+        document = work.document
+        is_heading = any(heading.line == phase.line for heading in document.headings)
+        items = document.items(phase.section.start, phase.section.end)
+        if phase.section.kind == kind and not is_heading and not any(item.line == phase.line for item in items):
+            return reread(work, edited(work, [_block(work, phase).edit])), kind
+    return work, kind
 
 
 def _block(work: Orchestration, phase: Phase) -> PhaseBlock:
