@@ -232,6 +232,16 @@ def test_lists_of_the_template_take_decisions_and_files() -> None:
             f"\n## Current\n- [ ] b\n  - Started: {TIME}\n\n## Pending\n",
             id="a placeholder takes the time",
         ),
+        pytest.param(
+            "## Current\n**a**\n- Agent: x\n\n## Pending\n- [ ] b\n",
+            f"## Current\n- [ ] **a**\n  - Agent: x\n- [ ] b\n  - Started: {TIME}\n\n## Pending\n",
+            id="beside a paragraph with details",
+        ),
+        pytest.param(
+            "## Current Phase: a\n- [ ] x\n\n## Pending\n- [ ] b\n",
+            f"## Current Phase: a\n- [ ] x\n\n## Current\n- [ ] b\n  - Started: {TIME}\n\n## Pending\n",
+            id="beside a heading that names another",
+        ),
         pytest.param("## Phases\n- [ ] b\n", f"## Phases\n- [ ] b\n  - Started: {TIME}\n", id="in a flat list"),
         pytest.param(
             "## Pending Phases\n- [ ] **Phase 1: b**\n",
