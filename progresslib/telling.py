@@ -56,22 +56,22 @@ def parts(work: Orchestration) -> list[Part]:
 
 def _overview(work: Orchestration) -> Iterator[Entry]:
     """The text before the first section, the overview, and what stands under a status beside the status itself."""
+    values = {field.value for field in work.fields}
     first = min((section.line for section in work.sections), default=len(work.document.lines))
     for text in texts(work.document, 0, first):
-        yield from _without_fields(work, Entry(text))
+        yield from _without_fields(values, Entry(text))
     for section in work.of_kind(OVERVIEW, FIELD):
         for part in subsections(work.document, section):
             for entry in _grouped(work, part, ""):
-                yield from _without_fields(work, entry)
+                yield from _without_fields(values, entry)
     told = {work.value("status"), ""}
     for field in work.fields:
         if field.key != "last updated" and not is_placeholder(field.value) and field.value not in told:
             yield Entry(f"{field.key.capitalize()}: {field.value}")
 
 
-def _without_fields(work: Orchestration, entry: Entry) -> Iterator[Entry]:
-    """The entry without the lines that are fields of the file's head; nothing if no other line is left."""
-    values = {field.value for field in work.fields}
+def _without_fields(values: set[str], entry: Entry) -> Iterator[Entry]:
+    """The entry without the lines that are fields of the file's head, or their values; nothing if no line is left."""
     lines = [line for line in entry.lines if not head_field(line)[0] and line.strip("*_ ") not in values]
     if lines:
         yield Entry("\n".join(lines), entry.group)

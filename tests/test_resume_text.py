@@ -133,6 +133,7 @@ HEAVY = {
     "a quote without end": minimal(rest="## Notes\n" + ">" * 100_000),
     "dashes without end": minimal(rest="## Pending\n- [ ] " + " - - " * 50_000 + "\n- [ ] " + "`a" * 50_000),
     "unclosed HTML": minimal(rest="## Notes\n" + "<a " * 30_000 + "\n" + "<!-- x\n" * 3000),
+    "fifty thousand statuses": "# Orchestration: x\n" + "- Status: in_progress\n" * 50_000,
     "a hundred thousand lines of text": "# Orchestration: x\n" + "line: y\n" * 100_000,
     "only line ends": "\n" * 500_000,
     "only zeros": "\0" * 500_000,
