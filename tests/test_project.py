@@ -165,11 +165,11 @@ def test_nothing_is_refused_where_nothing_leads_out(root: Path) -> None:
 
 
 def test_the_state_lies_in_the_configuration_folder(root: Path) -> None:
-    folder = "/work/my app/.claude/progress"
-    name = slug("/work/my app")
+    folder = "/repo/my app/.claude/progress"
+    name = slug("/repo/my app")
     assert state_folder({"HOME": "/h"}, folder) == f"/h/.claude/claude-progress/state/{name}"
     assert state_folder({"HOME": "/h", "CLAUDE_CONFIG_DIR": "/c"}, folder) == f"/c/claude-progress/state/{name}"
-    assert state_folder({"HOME": "/h"}, "/work/my app/docs") != state_folder({"HOME": "/h"}, folder)
+    assert state_folder({"HOME": "/h"}, "/repo/my app/docs") != state_folder({"HOME": "/h"}, folder)
 
 
 def test_the_configuration_folder_needs_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +180,7 @@ def test_the_configuration_folder_needs_a_home(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_slug_is_readable_and_short() -> None:
-    assert slug("/work/my app") == "-work-my-app-5a111c79"
+    assert slug("/repo/my app") == "-repo-my-app-96d8068e"
     assert len(slug("/long" * 100)) == 80 + 1 + 8
     assert slug("/long" * 100).startswith("-long-long")
 
@@ -198,13 +198,13 @@ def test_paths_that_read_alike_have_different_slugs(one: str, other: str) -> Non
 @pytest.mark.parametrize(
     ("folder", "name", "expected"),
     [
-        pytest.param("/work/.claude/progress", "x.md", ".claude/progress/x.md", id="the usual folder"),
-        pytest.param("/work/docs", "x.md", "/work/docs/x.md", id="a linked folder"),
+        pytest.param("/repo/.claude/progress", "x.md", ".claude/progress/x.md", id="the usual folder"),
+        pytest.param("/repo/docs", "x.md", "/repo/docs/x.md", id="a linked folder"),
         pytest.param(
-            "/work/.claude/progress", "a\nb\x1b.md", ".claude/progress/a\ufffdb\ufffd.md", id="control characters"
+            "/repo/.claude/progress", "a\nb\x1b.md", ".claude/progress/a\ufffdb\ufffd.md", id="control characters"
         ),
-        pytest.param("/work/.claude/progress", os.fsdecode(b"\xff.md"), ".claude/progress/\ufffd.md", id="not UTF-8"),
-        pytest.param("/work/.claude/progress", "größe 1.md", ".claude/progress/größe 1.md", id="other scripts"),
+        pytest.param("/repo/.claude/progress", os.fsdecode(b"\xff.md"), ".claude/progress/\ufffd.md", id="not UTF-8"),
+        pytest.param("/repo/.claude/progress", "größe 1.md", ".claude/progress/größe 1.md", id="other scripts"),
     ],
 )
 def test_a_path_in_a_message_is_one_printable_line(folder: str, name: str, expected: str) -> None:

@@ -90,7 +90,7 @@ def test_every_word_of_a_file_is_told(text: str) -> None:
         pytest.param("## 状态: word0z\n", id="another language"),
     ],
 )
-def test_what_a_newcomer_found_missing_is_told(text: str) -> None:
+def test_what_stands_in_an_unusual_place_is_told(text: str) -> None:
     assert missing(f"# Orchestration: x\n{text}") == []
 
 
