@@ -17,12 +17,13 @@ from progresslib.shelf import NOT_COUNTED, README
 def check(paths: tuple[str, ...]) -> None:
     """Read progress files strictly and report what is odd in them, without changing anything.
 
-    Without FILE, all progress files of the project. Exit code 1 if there is anything to report.
+    Without FILE, all progress files of the project, and config.yaml. Exit code 1 if there is anything to report.
     """
     from progresslib.check import problems  # its parser takes longer to import than all other commands together
 
     contents = {path: files.read(path) for path in paths} if paths else _of_project()
     found = [problem for path, data in contents.items() for problem in (*_uncounted(data, path), *problems(data, path))]
+    found += [] if paths else _in_config()
     for problem in found:
         click.echo(problem)
     if found:
@@ -38,3 +39,11 @@ def _of_project() -> dict[str, bytes]:
     """The progress files of the project: the path to show, and the content."""
     files_here = store(os.environ)
     return {files_here.shown(name): files_here.read(name) for name in files_here.names() if name.lower() != README}
+
+
+def _in_config() -> list[str]:
+    """What is wrong with config.yaml; the hooks know it then as well."""
+    from progresslib.compiling import compile_config  # as above
+
+    here = store(os.environ)
+    return compile_config(os.environ, here.folder, here.state)
