@@ -9,11 +9,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+AGENT_TOOL = "Agent"
+_AGENT_TOOLS = (AGENT_TOOL, "Task")  # its name up to 2.0.76
+
 
 class Event:
-    """One hook event; a field that the client did not send, or sent as something else than text, is empty."""
+    """One hook event; a field that the client did not send, or sent as something else than text, is empty.
 
-    __slots__ = ("agent_id", "agent_type", "cwd", "name", "raw", "session_id", "source", "transcript_path")
+    `raw` holds all that it sent.
+    """
+
+    __slots__ = ("agent_id", "agent_type", "cwd", "name", "raw", "session_id", "source", "tool", "transcript_path")
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self.raw = raw
@@ -24,11 +30,24 @@ class Event:
         self.source = self.text("source")
         self.agent_id = self.text("agent_id")
         self.agent_type = self.text("agent_type")
+        tool = self.text("tool_name")
+        self.tool = AGENT_TOOL if tool in _AGENT_TOOLS else tool
 
     def text(self, field: str) -> str:
         """The text that the client sent under `field`, empty where it sent none."""
         value = self.raw.get(field)
         return value if isinstance(value, str) else ""
+
+    def part(self, field: str) -> dict[str, Any]:
+        """The object that the client sent under `field`, empty where it sent none."""
+        value = self.raw.get(field)
+        return value if isinstance(value, dict) else {}
+
+
+def text_in(part: dict[str, Any], *fields: str) -> str:
+    """The first of `fields` in a part of an event that is a text and not empty, "" without one."""
+    values = (part.get(field) for field in fields)
+    return next((value for value in values if isinstance(value, str) and value), "")
 
 
 def parse(data: bytes) -> Event:

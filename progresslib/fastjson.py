@@ -53,6 +53,14 @@ def loads(text: str) -> Any:
     return value
 
 
+def value_at(text: str, at: int) -> Any:
+    """The value that begins at character `at` of a text that may go on behind it; None where none does."""
+    try:
+        return _scan(text, at)[0]
+    except (StopIteration, SystemError, ValueError, RecursionError):
+        return None
+
+
 def dumps(value: Any) -> str:
     """`value` in one line of ASCII; raises TypeError for what JSON does not know."""
     if isinstance(value, str):

@@ -23,6 +23,32 @@ def client_process(environ: Mapping[str, str]) -> str:
     return f"{pid}-{_status(pid)[1]}"
 
 
+def machine() -> str:
+    """Where process ids mean the same: `<host>/<boot>/<namespace>`, parts empty where the system does not tell them."""
+    try:
+        with open("/proc/sys/kernel/random/boot_id", "rb") as boot:
+            started = boot.read(8).decode()
+        namespace = os.readlink("/proc/self/ns/pid").strip("pid:[]")
+    except OSError:
+        started = namespace = ""
+    return f"{os.uname().nodename}/{started}/{namespace}"
+
+
+def is_alive(client: str, then: str) -> bool:
+    """Whether the process `client` (as `client_process` told it on the machine `then`) still runs.
+
+    An id that another process has by now differs in the start. A process that cannot be seen from here, in another
+    container or on another host that shares the home folder, counts as alive.
+    """
+    now = machine()
+    if then == now:
+        pid, _, start = client.partition("-")
+        parent, current, _ = _status(int(pid)) if pid.isdecimal() else ("", "", "")
+        return bool(parent) and current == start
+    host, boot, _ = now.split("/")
+    return (host, boot) == tuple(then.split("/")[:2]) or host != then.split("/")[0]
+
+
 def _nearest_program(pid: int) -> int:
     """The first of `pid` and its ancestors that is no shell; hooks/run and the client's `sh -c` are shells."""
     current = pid

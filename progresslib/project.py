@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import binascii
 import os
 
 from progresslib.errors import ProgressError
+from progresslib.naming import slug
 from progresslib.worktree import main_worktree
 
 TYPE_CHECKING = False
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FOLDER = os.path.join(".claude", "progress")
-SLUG_LENGTH = 80
 
 
 def find_folder(environ: Mapping[str, str], cwd: str) -> str | None:
@@ -69,15 +68,6 @@ def state_folder(environ: Mapping[str, str], folder: str) -> str:
     """Returns the folder for the state of all worktrees whose progress folder is `folder`; it need not exist yet."""
     project = folder[: -len(FOLDER) - 1] if folder.endswith(os.sep + FOLDER) else folder
     return os.path.join(config_folder(environ), "claude-progress", "state", slug(project or os.sep))
-
-
-def slug(path: str) -> str:
-    """Returns a file name for `path`: its last 80 characters, readable, and a checksum of all its bytes.
-
-    Paths that read alike (`/a/b-c`, `/a-b/c`) differ in the checksum; paths that are not UTF-8 have one too.
-    """
-    readable = "".join(c if c.isascii() and c.isalnum() else "-" for c in path[-SLUG_LENGTH:])
-    return f"{readable}-{binascii.crc32(os.fsencode(path)):08x}"
 
 
 def display_path(folder: str, name: str) -> str:

@@ -11,16 +11,34 @@ Entry = tuple[str, dict[str, Any]]  # a hook event's name, and the group that st
 
 
 class Row(NamedTuple):
-    """One registered hook; `since` is the first client version that knows the event, None if every one does."""
+    """One registered hook; `since` is the first client version that knows the event, None if every one does.
+
+    `only_if` is a permission rule that keeps clients from 2.1.85 on from starting the hook for anything else.
+    """
 
     event: str
     slug: str
     matcher: str | None
     timeout: int
     since: Version | None
+    only_if: str | None = None
 
 
-ROWS = (Row("SessionStart", "session-start", None, 30, None),)
+_AGENT = "Task|Agent"
+_FILES = ".claude/progress/**"
+ROWS = (
+    Row("SessionStart", "session-start", None, 30, None),
+    Row("PreToolUse", "pre-tool-use", _AGENT, 30, None),
+    Row("PostToolUse", "post-tool-use", f"{_AGENT}|TaskStop", 30, None),
+    Row("PostToolUse", "post-write", "Write", 30, None, f"Write(**/{_FILES})"),
+    Row("PostToolUse", "post-write", "Edit|MultiEdit", 30, None, f"Edit(**/{_FILES})"),
+    Row("PostToolUseFailure", "post-tool-use-failure", _AGENT, 30, (2, 0, 76)),
+    Row("SubagentStart", "subagent-start", None, 30, (2, 0, 43)),
+    Row("SubagentStop", "subagent-stop", None, 30, None),
+    Row("Stop", "stop", None, 30, None),
+    Row("StopFailure", "stop-failure", None, 30, (2, 1, 78)),
+    Row("SessionEnd", "session-end", None, 30, None),
+)
 NEWEST: Version = (999,)
 
 _OUR_RUN = re.compile(r"(?:^|/)claude-progress/(?:[^/]+/)?hooks/run\Z")
@@ -53,7 +71,9 @@ def entries(rows: list[Row], run: str) -> list[Entry]:
 
 def _group(row: Row, run: str) -> dict[str, Any]:
     matcher = {} if row.matcher is None else {"matcher": row.matcher}
-    return {**matcher, "hooks": [{"type": "command", "command": f"{run} {row.slug}", "timeout": row.timeout}]}
+    only_if = {} if row.only_if is None else {"if": row.only_if}
+    handler = {"type": "command", **only_if, "command": f"{run} {row.slug}", "timeout": row.timeout}
+    return {**matcher, "hooks": [handler]}
 
 
 def as_settings(rows: list[Row], run: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from progresslib.account import told_path
 from progresslib.delivery import is_first
 from progresslib.event import Event
+from progresslib.looking_after import look_after
 from progresslib.process import client_process
 from progresslib.project import find_folder, refused_link, state_folder
 from progresslib.quote import one_line
@@ -34,19 +35,28 @@ def on_session_start(event: Event, environ: Mapping[str, str], now: float) -> An
     state = state_folder(environ, folder)
     if not is_first(state, client_process(environ), event, now):
         return {}
+    if event.agent_id:
+        return _answer(subagent_text(Shelf(Store(folder, state)).unfinished), "")
+    bound, lines = look_after(event, environ, folder, now)
     shelf = Shelf(Store(folder, state))
-    told = subagent_text(shelf.unfinished) if event.agent_id else _text(event, shelf, Told(state), now)
-    return _answer(told, "" if event.agent_id else _lines_for_person(shelf, now))
+    told = _text(event, shelf, Told(state), bound, now)
+    return _answer(told, "\n".join(filter(None, [_lines_for_person(shelf, now), lines])))
 
 
-def _text(event: Event, shelf: Shelf, told: Told, now: float) -> str:
-    """The changes since an earlier text that is still in the conversation, else everything."""
+def _text(event: Event, shelf: Shelf, told: Told, bound: str, now: float) -> str:
+    """The changes since an earlier text that is still in the conversation, else everything.
+
+    A session that is bound to one file is told of that, and that there are others.
+    """
     told_id = new_id()
     earlier = _earlier(event, shelf, told)
+    own = [work for work in shelf.unfinished if work.orchestration.name == bound] or shelf.unfinished
+    others = [work for work in shelf.unfinished if work not in own]
     if earlier:
-        text = changes_text(told_id, *earlier, shelf.unfinished, shelf.complete, now)
+        known = {path: data for path, data in earlier[1].items() if path not in {work.path for work in others}}
+        text = changes_text(told_id, earlier[0], known, own, shelf.complete, now)
     else:
-        text = full_text(told_id, shelf.unfinished, shelf.complete, now)
+        text = full_text(told_id, own, shelf.complete, now, others)
     if text and not _may_be_a_subagents(event, shelf):
         try:
             told.keep(told_id, {work.path: work.orchestration.data for work in shelf.unfinished}, now)

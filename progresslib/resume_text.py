@@ -11,7 +11,7 @@ from progresslib.told import ending, opening
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from progresslib.account import PartsOf
 
@@ -24,12 +24,13 @@ _QUOTED = (
 )
 
 
-def full_text(told_id: str, works: list[Work], complete: list[Work], now: float) -> str:
-    """All unfinished works, and one line on those that are complete but not archived; an empty text for nothing."""
+def full_text(told_id: str, works: list[Work], complete: list[Work], now: float, others: Sequence[Work] = ()) -> str:
+    """Unfinished works, and a line each on `others` and those complete but not archived; an empty text for nothing."""
     if not (works or complete):
         return ""
     introduction = f"This project has unfinished work on record, in {_files(works)}. {_QUOTED}" if works else ""
-    return _framed(told_id, introduction, works, _all_parts, _on_complete(complete), now)
+    last = _line("Other unfinished files", [work.path for work in others]) + _on_complete(complete)
+    return _framed(told_id, introduction, works, _all_parts, last, now)
 
 
 def changes_text(

@@ -56,7 +56,7 @@ def _runs_in(document: Document, part: Section, section: Section) -> list[Run]:
     answered = [piece for piece in found if piece.line == fence_line or _is_template(piece.text)]
     told = texts_and_headings(document, part.start, part.end)
     body = "\n".join(text for text in told if text not in [piece.told for piece in answered])
-    agent, state = _agent_and_state(part.title or section.title)
+    agent, state = agent_and_state(part.title or section.title)
     return [Run(agent, state, body, answer, part.line, part.end)]
 
 
@@ -68,11 +68,12 @@ def _is_template(text: str) -> bool:
 def _earlier_run(line: str, part: Section) -> Run:
     """A folded run: `agent (state, time): summary -> file of the full entry`."""
     title, _, summary = line.partition("): ")
-    agent, state = _agent_and_state(f"{title})") if summary else ("earlier run", "")
+    agent, state = agent_and_state(f"{title})") if summary else ("earlier run", "")
     return Run(agent, state, summary or line, {}, part.line, part.end)
 
 
-def _agent_and_state(title: str) -> tuple[str, str]:
+def agent_and_state(title: str) -> tuple[str, str]:
+    """The agent and the state that an entry's heading names, the state "" without one."""
     agent, opening, state = title.rstrip().removesuffix(")").rpartition("(")
     return (agent.rstrip(), state) if opening and title.rstrip().endswith(")") else (title, "")
 
@@ -92,3 +93,8 @@ def _answer(document: Document, part: Section) -> tuple[dict[str, Any], int]:
 def is_open(run: Run) -> bool:
     """Whether the run has no end: it still runs, or was interrupted."""
     return plain(run.state).startswith(_OPEN_STATES)
+
+
+def is_open_state(state: str) -> bool:
+    """Whether a run in this state is still at work."""
+    return plain(state).startswith("in progress")

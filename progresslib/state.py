@@ -1,13 +1,25 @@
-"""Small files of a project's state: they can be lost without harm, so they are written plainly and pruned by age."""
+"""The files of a project's state: small ones that can be lost, and objects that hold what must not be."""
 
 from __future__ import annotations
 
 import os
 from binascii import crc32
 
+from progresslib import fastjson
+from progresslib.errors import ProgressError
+from progresslib.files import read
+from progresslib.temporary import File
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 KEPT = 30 * 86400.0
 DAY = 86400.0
 MARK = "pruned"
+VERSION = 1
+OBJECT = ".json"
+ACTIVE = "active"  # a folder for each session that has runs to look after
 
 
 def content_key(data: bytes) -> str:
@@ -17,11 +29,106 @@ def content_key(data: bytes) -> str:
 
 def write(path: str, data: bytes) -> None:
     """Writes a state file, with its folder if need be; not flushed, so its reader has to check it. Raises OSError."""
+    _make_folder(path)
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def _make_folder(path: str) -> None:
     folder = os.path.dirname(path)
     if not os.path.isdir(folder):
         os.makedirs(folder, 0o700, exist_ok=True)
-    with open(path, "wb") as file:
-        file.write(data)
+
+
+class Objects:
+    """Reads and writes JSON objects as wholes: one is the old or the new one, whenever its writer is killed.
+
+    They are not flushed to the disk: what they hold is in the progress file soon, and that is. `problems` are lines on
+    objects that could not be read; these are set aside, never removed.
+    """
+
+    __slots__ = ("problems",)
+
+    def __init__(self) -> None:
+        self.problems: list[str] = []
+
+    def read(self, path: str) -> dict[str, Any]:
+        """The object at `path`, an empty one where there is none that this version can read."""
+        if not os.path.lexists(path):
+            return {}
+        try:
+            value = fastjson.loads(read(path).decode())
+        except (ProgressError, ValueError, RecursionError) as error:
+            return self._set_aside(path, f"cannot be read ({error})", "unreadable")
+        if not isinstance(value, dict) or not isinstance(value.get("version"), int):
+            return self._set_aside(path, "is not what was written there", "unreadable")
+        if value["version"] > VERSION:
+            return self._set_aside(path, "was written by a newer version", "newer")
+        return value
+
+    def write(self, path: str, value: dict[str, Any]) -> None:
+        """Puts `value` in the place of the object at `path`, with the folders that it needs; raises OSError."""
+        _make_folder(path)
+        data = fastjson.dumps({"version": VERSION, **value}).encode()
+        with (draft := File(os.path.dirname(path), data, like=None, synced=False)):
+            draft.move_to(path)
+
+    def names(self, folder: str) -> list[str]:
+        """The names of the objects in a folder, without their suffix, sorted; none if it cannot be read."""
+        try:
+            found = os.listdir(folder)
+        except OSError:
+            return []
+        return sorted(name[: -len(OBJECT)] for name in found if name.endswith(OBJECT) and not name.startswith("."))
+
+    def remove(self, path: str) -> None:
+        """Removes an object, and its folder if that was the last one in it."""
+        try:
+            os.unlink(path)
+            os.rmdir(os.path.dirname(path))
+        except OSError:
+            pass  # it was not there, or is not the last one
+
+    def _set_aside(self, path: str, what: str, suffix: str) -> dict[str, Any]:
+        aside = f"{path}.{suffix}"
+        try:
+            os.replace(path, aside)
+            self.problems.append(f"{path}: {what}; it is kept as {os.path.basename(aside)}, and the work goes on anew")
+        except OSError:
+            self.problems.append(f"{path}: {what}; remove it")
+        return {}
+
+
+class Overlay(Objects):
+    """Objects that are written to memory alone, before those on the disk: for a state that cannot be written."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._values: dict[str, dict[str, Any]] = {}
+
+    def read(self, path: str) -> dict[str, Any]:
+        return self._values[path] if path in self._values else super().read(path)
+
+    def write(self, path: str, value: dict[str, Any]) -> None:
+        self._values[path] = value
+
+    def names(self, folder: str) -> list[str]:
+        own = {os.path.basename(path)[: -len(OBJECT)] for path in self._values if os.path.dirname(path) == folder}
+        gone = {name for name in own if not self._values[os.path.join(folder, name + OBJECT)]}
+        return sorted({*super().names(folder), *own} - gone)
+
+    def remove(self, path: str) -> None:
+        self._values[path] = {}
+
+
+def sessions_at_work(folder: str) -> list[str]:
+    """The keys of the sessions with active runs, in a project's state folder."""
+    try:
+        return sorted(os.listdir(os.path.join(folder, ACTIVE)))
+    except OSError:
+        return []
 
 
 def prune(folder: str, now: float) -> None:
@@ -31,10 +138,10 @@ def prune(folder: str, now: float) -> None:
         if os.path.exists(mark) and abs(now - os.stat(mark).st_mtime) < DAY:
             return
         write(mark, b"")
-        names = os.listdir(folder)
+        found = os.listdir(folder)
     except OSError:
         return
-    for name in names:
+    for name in found:
         _remove_if_old(os.path.join(folder, name), now)
 
 

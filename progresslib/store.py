@@ -8,7 +8,8 @@ import time
 from progresslib import files
 from progresslib.errors import ProgressError
 from progresslib.locks import Lock
-from progresslib.project import display_path, is_inside, slug
+from progresslib.naming import slug
+from progresslib.project import display_path, is_inside
 from progresslib.temporary import sweep
 
 TYPE_CHECKING = False
@@ -47,6 +48,13 @@ class Store:
                 seen.add(real)
                 plain.append(name)
         return sorted(plain)
+
+    def has(self, name: str) -> bool:
+        """Tells whether the file `name` is there."""
+        try:
+            return os.path.exists(self._real(name))
+        except ProgressError:
+            return False
 
     def read(self, name: str) -> bytes:
         """Returns the bytes of the file `name`; raises ProgressError if it cannot be read or is too large."""

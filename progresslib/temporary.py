@@ -14,15 +14,17 @@ OLD = 3600.0
 class File:
     """A new file in `folder` with `data` on the disk, used in a `with`: gone at its end unless it was moved.
 
-    `like` is the status of the file it will replace, None for a new one. Raises OSError, and leaves nothing then.
+    `like` is the status of the file it will replace, None for a new one. With `synced` False a power cut may take it.
+    Raises OSError, and leaves nothing then.
     """
 
-    __slots__ = ("_data", "_like", "_path")
+    __slots__ = ("_data", "_like", "_path", "_synced")
 
-    def __init__(self, folder: str, data: bytes, like: os.stat_result | None) -> None:
+    def __init__(self, folder: str, data: bytes, like: os.stat_result | None, synced: bool = True) -> None:
         self._path = os.path.join(folder, f"{PREFIX}{os.getpid()}.{os.urandom(4).hex()}{SUFFIX}")
         self._data = data
         self._like = like
+        self._synced = synced
 
     def __enter__(self) -> None:
         # Private until it has the mode of its model: the text of a private file must never be readable in between.
@@ -49,7 +51,8 @@ class File:
             if self._like:
                 _keep_owner(fd, self._like)
                 os.fchmod(fd, stat.S_IMODE(self._like.st_mode))  # after the owner: a change of that clears some bits
-            os.fsync(fd)
+            if self._synced:
+                os.fsync(fd)
         finally:
             os.close(fd)
 

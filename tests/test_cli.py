@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from progresslib.compile_start import compile_now
+from progresslib.config import load
+from progresslib.project import state_folder
 from tests.installing import PROGRESS, Done, Machine, commands, machine, project_with_progress, tree
 
 
@@ -44,6 +47,38 @@ def test_check_names_file_and_line_and_ends_with_1(own: Machine, tmp_path: Path)
     assert (done.code, done.err) == (1, "")
     assert done.out.startswith(".claude/progress/other.md:9: ")
     assert own.run(own.command, "check", ".claude/progress/backend-jobs.md", cwd=project).code == 0
+
+
+def test_check_reads_the_settings_too_and_a_hook_need_not_any_more(own: Machine, tmp_path: Path) -> None:
+    project = project_with_progress(tmp_path / "project")
+    (project / ".claude/progress/config.yaml").write_text("keep_runs: 5\nrecrod: off\n")
+    line = '.claude/progress/config.yaml:2: the key "recrod" is unknown; write record\n'
+    assert own.run(own.command, "check", cwd=project) == Done(1, line, "")
+    assert own.run(own.command, "check", ".claude/progress/backend-jobs.md", cwd=project).code == 0
+    (project / ".claude/progress/config.yaml").write_text("keep_runs: 5\n")
+    assert own.run(own.command, "check", cwd=project).code == 0
+    [compiled] = own.folder.glob("state/*/config.json")
+    assert load(str(compiled.parent)).keep_runs == 5
+
+
+def test_compile_config_is_for_hooks_and_says_what_is_wrong_on_stderr(own: Machine, tmp_path: Path) -> None:
+    project = project_with_progress(tmp_path / "project")
+    assert "compile-config" not in own.run(own.command, "--help").out
+    assert own.run(own.command, "compile-config", cwd=project) == Done(0, "", "")
+    assert not (own.folder / "state").exists()
+    (project / ".claude/progress/config.yaml").write_text("record: never\n")
+    line = '.claude/progress/config.yaml:1: record: "never" must be full, summary or off\n'
+    assert own.run(own.command, "compile-config", cwd=project) == Done(0, "", line)
+    assert own.run(own.command, "compile-config", os.path.realpath(project / ".claude/progress")) == Done(0, "", line)
+
+
+def test_an_installed_copy_compiles_at_a_start(own: Machine, tmp_path: Path) -> None:
+    project = project_with_progress(tmp_path / "project")
+    folder = os.path.realpath(project / ".claude/progress")
+    (project / ".claude/progress/config.yaml").write_text("record: off\n")
+    state = state_folder(own.environ(), folder)
+    assert compile_now(own.environ(), folder, state, os.path.realpath(own.folder / "current")) == ""
+    assert load(state).record == "off"
 
 
 def test_resume_prints_what_a_session_would_be_told(own: Machine, tmp_path: Path) -> None:

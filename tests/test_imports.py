@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,18 +22,26 @@ HOOKS = sorted((ROOT / "hooks").glob("*.py"))
 
 ROWS = {
     # row: (its modules, in the order in which they may import each other; the rows they may use)
-    "text": ("errors lazy fastjson lines clock quote words statuses", ""),
+    "text": ("errors lazy fastjson lines naming clock quote words statuses secretvalue tokens assignments masking", ""),
     "markdown": ("markup blocks nesting scanner document edit", "text"),
     "orchestration": ("sections pieces phases runs entries orchestration", "text markdown"),
     "edits": ("edits.*", "text markdown orchestration"),
     "files": ("temporary files locks worktree project store", "text"),
-    "session": ("event process runner state delivery told", "text files"),
+    "session": ("event process runner state config compile_start delivery session told", "text files"),
     "telling": ("summary fitting telling account shelf resume_text", "text markdown orchestration files session"),
-    "handlers": ("resume", "text files session orchestration telling"),
+    "recording": ("recording.*", "text orchestration edits files session telling"),
+    "handlers": (
+        "looking_after resume agents turns writes",
+        "text files session orchestration edits telling recording",
+    ),
     "reader": ("judge check", "text markdown orchestration"),
+    "configuration": ("configfile compiling", "text files session"),
     "settings": ("registration jsonspan jsonedit registered hookedit settings", "text"),
     "installer": ("installer.*", "text files settings"),
-    "cli": ("cli.*", "text markdown orchestration edits files session telling reader settings installer"),
+    "cli": (
+        "cli.*",
+        "text markdown orchestration edits files session telling recording reader configuration settings installer",
+    ),
 }
 """Imports run from the lower rows to the upper ones. `x.*` is a package whose modules may import each other."""
 
@@ -148,20 +157,56 @@ with open(hook, "rb") as file:
 BARE = "import os, sys; print(*sys.modules)"
 
 
-@pytest.mark.parametrize("source", ["startup", "resume", "compact"])
-@pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook.name)
-def test_a_hook_loads_what_is_on_the_short_list(hook: Path, source: str, project: Path, tmp_path: Path) -> None:
-    (project / PROGRESS / "x.md").write_text(FULL + "\n<!-- x -->\n> quote\n\n1. one\n\n```\n{broken\n```\n")
-    (tmp_path / "t.jsonl").write_text('{"attachment":{"type":"hook_additional_context","content":["x"]}}\n')
-    event = {"source": source, "session_id": "a", "cwd": str(project), "transcript_path": str(tmp_path / "t.jsonl")}
-    words = [sys.executable, "-I", "-S", "-c", LOADED, str(tmp_path / "record"), str(hook)]
+CALL = {"tool_name": "Agent", "tool_use_id": "t1", "tool_input": {"description": "d", "prompt": "p"}}
+AGENT = {"agent_id": "a1", "agent_type": "dev"}
+ANSWER = '```json\n{"status": "blocked", "token": "ghp_", "blockers": ["x"]}\n```'
+FIRED: list[tuple[str, dict[str, Any]]] = [
+    *(("session_start", {"source": source}) for source in ("startup", "resume", "compact")),
+    ("pre_tool_use", CALL),
+    ("post_tool_use", {**CALL, "tool_response": {"agentId": "a1", "content": [{"type": "text", "text": "done"}]}}),
+    ("post_tool_use_failure", {**CALL, "error": "no such agent"}),
+    ("post_write", {"tool_name": "Write", "tool_input": {"file_path": f"{PROGRESS}/x.md", "content": FULL}}),
+    ("subagent_start", AGENT),
+    ("subagent_stop", {**AGENT, "last_assistant_message": ANSWER + "x" * 2000}),
+    ("stop", {"background_tasks": []}),
+    ("stop_failure", {**AGENT, "error": "rate_limit"}),
+    ("session_end", {"reason": "other"}),
+]
+
+
+def fire_and_record(slug: str, event: dict[str, Any], project: Path, record: Path) -> set[str]:
+    """The modules of the standard library that a hook has in memory at its end, beyond those of a bare start."""
+    words = [sys.executable, "-I", "-S", "-c", LOADED, str(record), str(ROOT / "hooks" / f"{slug}.py")]
     environ = {**os.environ, "CLAUDE_PROJECT_DIR": str(project)}
-    done = subprocess.run(words, input=json.dumps(event).encode(), capture_output=True, env=environ, check=True)
+    subprocess.run(words, input=json.dumps(event).encode(), capture_output=True, env=environ, check=True)
     bare = subprocess.run([sys.executable, "-I", "-S", "-c", BARE], capture_output=True, text=True, check=True)
-    loaded = set((tmp_path / "record").read_text().split("\n")).difference(bare.stdout.split())
-    foreign = {name for name in loaded if name.partition(".")[0] != "progresslib"}
-    assert b"Job Processing" in done.stdout
-    assert foreign <= HOOK_MAY_LOAD
+    loaded = set(record.read_text().split("\n")).difference(bare.stdout.split())
+    return {name for name in loaded if name.partition(".")[0] != "progresslib"}
+
+
+@pytest.mark.parametrize(("slug", "event"), FIRED, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_hook_loads_what_is_on_the_short_list(
+    slug: str, event: dict[str, Any], project: Path, tmp_path: Path
+) -> None:
+    path = project / PROGRESS / "x.md"
+    path.write_text(FULL + "\n<!-- x -->\n> quote\n\n1. one\n\n```\n{broken\n```\n")
+    (tmp_path / "t.jsonl").write_text('{"attachment":{"type":"hook_additional_context","content":["x"]}}\n')
+    name = "".join(word.capitalize() for word in slug.split("_"))
+    common = {"hook_event_name": name, "session_id": "a", "cwd": str(project)}
+    if slug == "post_write":
+        event = {
+            **event,
+            "hook_event_name": "PostToolUse",
+            "tool_response": {"filePath": str(path), "originalFile": ""},
+        }
+    if slug == "stop":
+        fire_and_record("subagent_start", {**common, **AGENT}, project, tmp_path / "earlier")
+    event = {**common, "transcript_path": str(tmp_path / "t.jsonl"), **event}
+    assert fire_and_record(slug, event, project, tmp_path / "record") <= HOOK_MAY_LOAD
+
+
+def test_every_hook_is_fired_for_that_list() -> None:
+    assert {slug for slug, _ in FIRED} == {hook.stem for hook in HOOKS}
 
 
 @pytest.mark.parametrize("path", [*HOOKS, *MODULES.values()], ids=lambda path: str(path.relative_to(ROOT)))

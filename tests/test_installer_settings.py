@@ -90,7 +90,7 @@ def test_settings_that_a_person_has_broken_stop_the_uninstall_too(own: Machine) 
     before = tree(own.home, times=True)
     done = own.run(own.command, "uninstall")
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith(f"{own.settings}:14:4: not valid JSON")
+    assert done.err.startswith(f"{own.settings}:93:4: not valid JSON")
     assert tree(own.home, times=True) == before
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from progresslib.errors import ProgressError
+from progresslib.naming import slug
 from progresslib.project import (
     config_folder,
     display_path,
     find_folder,
     home_folder,
     refused_link,
-    slug,
     state_folder,
 )
 from tests.folders import PROGRESS, find, make

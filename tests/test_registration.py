@@ -48,6 +48,7 @@ SCHEMA = {
                                 "additionalProperties": False,
                                 "properties": {
                                     "type": {"const": "command"},
+                                    "if": {"type": "string", "pattern": r"^(Write|Edit)\(.*\)$"},
                                     "command": {"type": "string", "pattern": " [a-z-]+$"},
                                     "timeout": {"type": "integer", "minimum": 1, "maximum": 60},
                                 },
@@ -133,7 +134,7 @@ def test_a_quoted_path_runs_in_sh(tmp_path: Path, folder: str) -> None:
     run.parent.mkdir(parents=True)
     run.write_text('#!/bin/sh\nprintf "%s|" "$0" "$@"\n')
     run.chmod(0o755)
-    [(_, group)] = registration.entries(list(ROWS), registration.quoted(str(run)))
+    [(_, group)] = registration.entries(list(ROWS[:1]), registration.quoted(str(run)))
     command = group["hooks"][0]["command"]
     said = subprocess.run(["sh", "-c", command], capture_output=True, check=True).stdout.decode()
     assert said == f"{run}|session-start|"

@@ -8,8 +8,10 @@ import click
 
 from progresslib import VERSION
 from progresslib.cli.check import check
+from progresslib.cli.compile_config import compile_config
 from progresslib.cli.resume import resume
 from progresslib.cli.uninstall import uninstall
+from progresslib.cli.use import unuse, use
 from progresslib.errors import ProgressError
 
 NAME = "claude-progress"
@@ -21,7 +23,7 @@ def group() -> None:
     """Progress files that every Claude Code session knows about."""
 
 
-for command in (check, resume, uninstall):
+for command in (check, compile_config, resume, uninstall, unuse, use):
     group.add_command(command)
 
 

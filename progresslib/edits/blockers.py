@@ -30,13 +30,13 @@ def block(data: bytes, path: str, reason: str, now: float) -> bytes:
     `now` is in seconds since the epoch. Raises ProgressError without a reason.
     """
     line = _reason(reason, path)
-    return change(data, path, now, lambda work: with_status(work, BLOCKED), lambda work: _with_blocker(work, line, now))
+    return change(data, path, now, lambda work: with_status(work, BLOCKED), lambda work: with_blocker(work, line, now))
 
 
 def add_blocker(data: bytes, path: str, reason: str, now: float) -> bytes:
     """As `block`, but the status stays with whoever steers the work."""
     line = _reason(reason, path)
-    return change(data, path, now, lambda work: _with_blocker(work, line, now))
+    return change(data, path, now, lambda work: with_blocker(work, line, now))
 
 
 def unblock(data: bytes, path: str, now: float, how: str = "") -> bytes:
@@ -54,7 +54,8 @@ def _reason(reason: str, path: str) -> str:
     return paragraph(reason)
 
 
-def _with_blocker(work: Orchestration, reason: str, now: float) -> bytes:
+def with_blocker(work: Orchestration, reason: str, now: float) -> bytes:
+    """The file with a blocker, a line of text, if it does not stand there yet."""
     if any(_without_time(blocker.partition("\n")[0]) == reason for blocker in work.blockers):
         return work.document.data
     line = f"- {reason} (since {clock.stamp(now)})"

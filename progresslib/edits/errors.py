@@ -19,6 +19,25 @@ PENDING = "pending"
 _NONE = "none"
 
 
+class Error:
+    """An error to be written down: its type, its text on one line, the agent, the phase (the current one if empty)."""
+
+    __slots__ = ("agent", "kind", "message", "phase", "resolution")
+
+    def __init__(self, kind: str, message: str, agent: str = "", phase: str = "", resolution: str = PENDING) -> None:
+        message = one_line(message)
+        self.message = "no message" if is_placeholder(message) else message
+        self.kind = clean_name(kind, "Error")
+        self.agent = clean_name(agent, _NONE)
+        self.phase = one_line(phase)
+        self.resolution = one_line(resolution) or PENDING
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What two entries for the same error have in common."""
+        return {"type": self.kind, "agent": self.agent, "error": self.message}
+
+
 def add_error(
     data: bytes,
     path: str,
@@ -34,26 +53,30 @@ def add_error(
     `kind` is the type of error in a word or two, `phase` by default the current one, `now` in seconds since the epoch.
     The same error again (type, agent, message), while it is unresolved, only counts up.
     """
-    message = one_line(message)
-    message = "no message" if is_placeholder(message) else message
-    names = {"type": clean_name(kind, "Error"), "agent": clean_name(agent, _NONE), "error": message}
+    error = Error(kind, message, agent, phase, resolution)
+    return change(data, path, now, lambda work: with_error(work, error, now))
 
-    def step(work: Orchestration) -> bytes:
-        same = [failure for failure in work.failures if not failure.resolved and _names(failure) == names]
-        if same:
-            return _counted(work, same[-1], now)
-        current = ", ".join(one.name for one in work.phases if one.state == CURRENT)
-        made, section = with_home(work, ERRORS)
-        lines = [
-            f"{'#' * (section.level + 1)} {stamp(now)} - {names['type']}",
-            f"- Phase: {one_line(phase or current) or _NONE}",
-            f"- Agent: {names['agent']}",
-            f"- Error: {message}",
-            f"- Resolution: {one_line(resolution) or PENDING}",
-        ]
-        return edited(made, [apart(made.document, entry_place(made.document, section), encoded(made.document, lines))])
 
-    return change(data, path, now, step)
+def with_error(work: Orchestration, error: Error, now: float) -> bytes:
+    """The file with the error as its newest one, or counted once more where it stands unresolved."""
+    same = [failure for failure in work.failures if not failure.resolved and _names(failure) == error.names]
+    if same:
+        return _counted(work, same[-1], now)
+    current = ", ".join(one.name for one in work.phases if one.state == CURRENT)
+    made, section = with_home(work, ERRORS)
+    lines = [
+        f"{'#' * (section.level + 1)} {stamp(now)} - {error.kind}",
+        f"- Phase: {error.phase or one_line(current) or _NONE}",
+        f"- Agent: {error.agent}",
+        f"- Error: {error.message}",
+        f"- Resolution: {error.resolution}",
+    ]
+    return edited(made, [apart(made.document, entry_place(made.document, section), encoded(made.document, lines))])
+
+
+def has_error(work: Orchestration, error: Error) -> bool:
+    """Whether the error log has an entry for this error, resolved or not."""
+    return any(_names(failure) == error.names for failure in work.failures)
 
 
 def resolve_error(data: bytes, path: str, how: str, now: float, which: int | None = None) -> bytes:

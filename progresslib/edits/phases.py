@@ -66,18 +66,27 @@ def name_agents(data: bytes, path: str, agents: Iterable[str], now: float, which
 
     `which` is that phase, by default the one that started last; without a current phase nothing changes.
     """
-    names = list(dict.fromkeys(clean_name(agent, AGENT) for agent in agents))
+    names = list(agents)
 
     def step(work: Orchestration) -> bytes:
-        current = [phase for phase in work.phases if phase.state == CURRENT]
-        phase = find(work.phases, which, path) if which else current[-1] if current else None
-        if not names or phase is None or phase not in current:
-            return work.document.data
-        block = _block(work, phase)
-        block.name_agents(names)
-        return edited(work, [block.edit])
+        return with_agents(work, names, find(work.phases, which, path) if which else current_phase(work))
 
     return change(data, path, now, step)
+
+
+def current_phase(work: Orchestration) -> Phase | None:
+    """The phase that is at work, of several the one that started last; None without one."""
+    return next((phase for phase in reversed(work.phases) if phase.state == CURRENT), None)
+
+
+def with_agents(work: Orchestration, agents: Iterable[str], phase: Phase | None) -> bytes:
+    """The file with `agents` among those in progress on a phase, if that is a current one."""
+    names = list(dict.fromkeys(clean_name(agent, AGENT) for agent in agents))
+    if not names or phase is None or phase.state != CURRENT:
+        return work.document.data
+    block = _block(work, phase)
+    block.name_agents(names)
+    return edited(work, [block.edit])
 
 
 def _started(work: Orchestration, phase: Phase, now: float) -> bytes:

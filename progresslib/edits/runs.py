@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from progresslib.document import Document, Fence
-from progresslib.edit import Edit
-from progresslib.edits.change import change, edited
+from progresslib.edit import Edit, apply
+from progresslib.edits.change import change, edited, reread
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded, replacement
-from progresslib.edits.places import entry_place
+from progresslib.edits.lists import without_block
+from progresslib.edits.places import content_end, entry_place
 from progresslib.edits.pretty import lines_of
 from progresslib.edits.wording import clean_name
 from progresslib.fastjson import loads
-from progresslib.lines import text
+from progresslib.lines import bare, text
+from progresslib.naming import file_name
 from progresslib.orchestration import Orchestration
 from progresslib.pieces import fence_text
-from progresslib.runs import Run
-from progresslib.sections import OUTPUTS, kind_of
+from progresslib.runs import EARLIER_RUNS
+from progresslib.sections import OUTPUTS, Section, entries, kind_of
+from progresslib.words import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,43 +68,94 @@ def record_run(data: bytes, path: str, run: RunRecord, now: float) -> bytes:
 
     `now` is in seconds since the epoch. What a person wrote beneath an entry's JSON stays there.
     """
-    return change(data, path, now, lambda work: _recorded(work, run))
+    return change(data, path, now, lambda work: with_run(work, run))
 
 
-def _recorded(work: Orchestration, run: RunRecord) -> bytes:
-    known = lines_of(run.id)[0].encode("utf-8", "backslashreplace") in work.document.data
-    earlier = next((one for one in work.runs if one.id == run.id), None) if known else None
+def with_run(work: Orchestration, run: RunRecord) -> bytes:
+    """The file with an entry for `run`, in the place of the one that has its id; one that is folded opens again."""
+    earlier = entry_of(work, run.id)
     if earlier:
-        return _replaced(work, earlier, run)
+        return _replaced(work, *earlier, run)
+    work = reread(work, _without_fold(work, run.id))
     made, section = with_home(work, OUTPUTS)
-    title = encoded(made.document, [f"{'#' * (section.level + 1)} {_title(run)}", ""])
+    title = encoded(made.document, [f"{'#' * (section.level + 1)} {title_of(run)}", ""])
     lines = [*title, *encoded(made.document, _fenced(run))]
     return edited(made, [apart(made.document, entry_place(made.document, section), lines)])
 
 
-def _replaced(work: Orchestration, earlier: Run, run: RunRecord) -> bytes:
+def without_run(work: Orchestration, run_id: str) -> bytes:
+    """The file without the entry of a run, if it has one in full."""
+    earlier = entry_of(work, run_id)
+    if not earlier:
+        return work.document.data
+    part = earlier[0]
+    return without_block(work.document, part.line, content_end(work.document, part.line, part.end))
+
+
+def entry_of(work: Orchestration, run_id: str) -> tuple[Section, Fence] | None:
+    """The entry that the run with this id has in full, and the fence of its JSON; None without one.
+
+    Only entries that hold the id at all are read: a file may have thousands of folded ones.
+    """
+    mark = lines_of(run_id)[0].encode("utf-8", "backslashreplace")
+    for part in entries_in(work) if mark in work.document.data else ():
+        if any(mark in line for line in work.document.lines[part.start : part.end]):
+            fences = work.document.fences(part.start, part.end)
+            fence = next((one for one in fences if answer_in(work.document, one).get("id") == run_id), None)
+            if fence:
+                return part, fence
+    return None
+
+
+def entries_in(work: Orchestration) -> list[Section]:
+    """The parts of the sections of agents' outputs that may be entries in full, oldest first."""
+    parts = [part for section in work.of_kind(OUTPUTS) for part in entries(work.document, section)]
+    return [part for part in parts if plain(part.title) != plain(EARLIER_RUNS)]
+
+
+def fold_of(work: Orchestration, run_id: str) -> int | None:
+    """The line on which a folded run stands, None without one."""
+    end = fold_end(run_id).encode()
+    if end not in work.document.data:
+        return None
+    return next((number for number, line in enumerate(work.document.lines) if bare(line).endswith(end)), None)
+
+
+def fold_end(run_id: str) -> str:
+    """What the line of a folded run ends with."""
+    return f"/{file_name(run_id)}.md"
+
+
+def _without_fold(work: Orchestration, run_id: str) -> bytes:
+    line = fold_of(work, run_id)
+    return work.document.data if line is None else apply(work.document.lines, [Edit(line, line + 1, [])])
+
+
+def _replaced(work: Orchestration, part: Section, fence: Fence, run: RunRecord) -> bytes:
     """The file with the heading and the JSON of an entry renewed, if they say something else now."""
     document, edits = work.document, []
-    heading = next(one for one in document.headings if one.line == earlier.line)
-    if heading.text != _title(run) and kind_of(heading.text) != OUTPUTS:
-        edits.append(Edit(heading.line, heading.line + 1, encoded(document, [f"{'#' * heading.level} {_title(run)}"])))
-    fence = next(one for one in document.fences(earlier.line + 1, earlier.end) if _holds(document, one, run.id))
+    heading = next(one for one in document.headings if one.line == part.line)
+    if heading.text != title_of(run) and kind_of(heading.text) != OUTPUTS:
+        title = f"{'#' * heading.level} {title_of(run)}"
+        edits.append(Edit(heading.line, heading.line + 1, encoded(document, [title])))
     lines = _fenced(run)
     if [text(line) for line in document.lines[fence.line : fence.end]] != lines:
         edits.append(replacement(document, fence.line, fence.end, encoded(document, lines)))
     return edited(work, edits)
 
 
-def _holds(document: Document, fence: Fence, run_id: str) -> bool:
-    """Whether a fence holds the JSON of the run with this id."""
+def answer_in(document: Document, fence: Fence) -> dict[str, Any]:
+    """Our part of the JSON in a fence, empty where it has none."""
     try:
         answer = loads(fence_text(document, fence))
     except (ValueError, RecursionError):
-        return False
-    return isinstance(answer, dict) and isinstance(answer.get("run"), dict) and answer["run"].get("id") == run_id
+        return {}
+    run = answer.get("run") if isinstance(answer, dict) else None
+    return run if isinstance(run, dict) else {}
 
 
-def _title(run: RunRecord) -> str:
+def title_of(run: RunRecord) -> str:
+    """The heading of a run's entry."""
     return f"{clean_name(run.agent, 'agent')} ({clean_name(run.state, 'completed')})"
 
 

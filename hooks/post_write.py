@@ -1,0 +1,11 @@
+"""PostToolUse of Write and Edit: looks at progress files that Claude has written."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+from progresslib.runner import run
+from progresslib.writes import on_write
+
+run(on_write)

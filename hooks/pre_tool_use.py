@@ -1,0 +1,11 @@
+"""PreToolUse: records what it tells of a subagent."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+from progresslib.agents import on_agent_event
+from progresslib.runner import run
+
+run(on_agent_event)

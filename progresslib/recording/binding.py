@@ -1,0 +1,81 @@
+"""Which progress file a session's work is written to: the one it is bound to, else the only unfinished one, or none."""
+
+from __future__ import annotations
+
+import os
+
+from progresslib.errors import ProgressError
+from progresslib.naming import file_name
+from progresslib.process import is_alive
+from progresslib.session import Session, Sessions
+from progresslib.shelf import Shelf
+from progresslib.state import OBJECT
+from progresslib.store import Store
+
+
+class Choice:
+    """What a session is bound to (`name`, "" for nothing) and, where it has to choose, between which files."""
+
+    __slots__ = ("name", "unfinished")
+
+    def __init__(self, name: str, unfinished: list[str]) -> None:
+        self.name = name
+        self.unfinished = unfinished
+
+
+def choose(sessions: Sessions, session: Session, store: Store) -> Choice:
+    """The file of a session; an unbound one is bound to the only unfinished file, if no other live session holds it.
+
+    Raises ProgressError if the folder cannot be read, OSError if the state cannot be written.
+    """
+    if session.bound and store.has(session.bound):
+        if not os.path.exists(_holder(sessions, session.bound, session.key)):
+            bind(sessions, session, session.bound)
+        return Choice(session.bound, [])
+    unfinished = [work.orchestration.name for work in Shelf(store).unfinished]
+    session.bound = ""
+    if len(unfinished) == 1 and not held_by_others(sessions, session, unfinished[0]):
+        bind(sessions, session, unfinished[0])
+    return Choice(session.bound, unfinished)
+
+
+def bind(sessions: Sessions, session: Session, name: str) -> None:
+    """Binds a session to a file, and lets others know; who calls keeps the session. Raises OSError."""
+    if session.bound not in ("", name):
+        let_go(sessions, session)
+    session.bound = name
+    sessions.objects.write(_holder(sessions, name, session.key), {"session": session.key})
+
+
+def let_go(sessions: Sessions, session: Session) -> None:
+    """Binds a session to no file; raises OSError."""
+    sessions.objects.remove(_holder(sessions, session.bound, session.key))
+    session.bound = ""
+
+
+def held_by_others(sessions: Sessions, session: Session, name: str) -> list[str]:
+    """The keys of the other sessions that are bound to a file and whose client is alive."""
+    folder = os.path.dirname(_holder(sessions, name, ""))
+    return [key for key in sessions.objects.names(folder) if key != session.key and _holds(sessions, key, name)]
+
+
+def _holds(sessions: Sessions, key: str, name: str) -> bool:
+    other = sessions.load(key)
+    if other.bound == name and not other.ended and is_alive(other.client, other.machine):
+        return True
+    sessions.objects.remove(_holder(sessions, name, key))
+    return False
+
+
+def _holder(sessions: Sessions, name: str, key: str) -> str:
+    return os.path.join(sessions.folder, "holders", file_name(name), key + OBJECT)
+
+
+def name_of_path(store: Store, path: str) -> str:
+    """The name of the progress file at a path that an event gave, "" if that is none directly in the folder."""
+    try:
+        real = os.path.realpath(path) if os.path.isabs(path) else ""
+        folder, name = os.path.split(real)
+        return name if folder == store.folder and name in store.names() else ""
+    except (OSError, ValueError, ProgressError):
+        return ""

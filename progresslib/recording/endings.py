@@ -1,0 +1,86 @@
+"""Runs that ended without an event of their own: missing when a turn ends, or gone with their client."""
+
+from __future__ import annotations
+
+from progresslib.event import Event
+from progresslib.process import is_alive
+from progresslib.recording.joining import join
+from progresslib.recording.journal import Journal
+from progresslib.recording.launching import UNTOLD, is_joined
+from progresslib.recording.noting import interrupt
+from progresslib.recording.recorder import Recorder
+from progresslib.recording.run import RunState
+from progresslib.recording.transcripts import WARM_UP, path_of, prompt_of
+from progresslib.session import Session
+from progresslib.state import sessions_at_work
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def note_turn_end(recorder: Recorder, session: Session, event: Event) -> None:
+    """Notes, when a turn of the main conversation ends, which of its runs have ended and did not say so.
+
+    A client that lists its background tasks has ended what it does not list; in one that lists none (before 2.1.145) a
+    foreground agent is over with its turn. Raises OSError.
+    """
+    journal = recorder.journal(session.key)
+    listed = event.raw.get("background_tasks")
+    running = {task.get("id") for task in listed if isinstance(task, dict)} if isinstance(listed, list) else None
+    at_work = {*(running or ()), *session.teammates.values()}
+    with recorder.sessions.lock(session.key):
+        for run in _open(journal, session):
+            if run.parent or run.id in at_work:
+                continue
+            if _is_helper(run, session):
+                journal.forget(run)
+            elif running is not None or not run.background:
+                interrupt(run, "stopped", recorder.now)
+                journal.keep(run)
+        for launch in journal.launches():
+            if not launch.parent:
+                journal.drop_launch(launch)  # of a call that is over nothing more will come
+
+
+def end_dead_clients(environ: Mapping[str, str], folder: str, now: float) -> list[str]:
+    """Ends the runs that clients which are gone have left, in their files too; lines on what could not be written.
+
+    A client is told by its process id with its start, so that a session in another terminal is left alone. Runs of a
+    session that was bound to no file go on waiting for it. Raises OSError or ProgressError.
+    """
+    recorder = Recorder(environ, folder, now)
+    for key in sessions_at_work(recorder.store.state):
+        session = recorder.sessions.load(key)
+        if session.client and not is_alive(session.client, session.machine):
+            _end_all(recorder, session)
+            if session.bound:
+                recorder.place(session)
+    return [*recorder.lines, *recorder.objects.problems]
+
+
+def _end_all(recorder: Recorder, session: Session) -> None:
+    journal = recorder.journal(session.key)
+    with recorder.sessions.lock(session.key):
+        for run in _open(journal, session):
+            if _is_helper(run, session):
+                journal.forget(run)
+            else:
+                interrupt(run, "the client ended", recorder.now)
+                journal.keep(run)
+
+
+def _open(journal: Journal, session: Session) -> list[RunState]:
+    """The runs without an end, with what their launches tell; a launch that is not known by now is noted as untold."""
+    runs, agents = join(journal, session)
+    for run in runs:
+        if run.id in agents and not is_joined(run):
+            run.launch, run.task = UNTOLD, run.task or run.guess
+    return [run for run in runs if not run.is_over]
+
+
+def _is_helper(run: RunState, session: Session) -> bool:
+    """Whether a run that nobody launched has stopped, or was warming up: the client's own, before 2.1."""
+    if is_joined(run) or run.has_reported or run.written:
+        return False
+    return run.stops > 0 or prompt_of(path_of(run, session.transcript)) == WARM_UP

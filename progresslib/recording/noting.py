@@ -1,0 +1,217 @@
+"""What each event tells of a session's runs, put into its journal; in whatever order the events come."""
+
+from __future__ import annotations
+
+from progresslib.event import AGENT_TOOL, Event, text_in
+from progresslib.masking import masked
+from progresslib.recording.joining import run_of_call
+from progresslib.recording.journal import Journal
+from progresslib.recording.launching import id_without_ids, launch_in, link, take
+from progresslib.recording.run import RunState, checksum
+from progresslib.session import Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    Noting = Callable[[Journal, Session, Event, float], None]
+
+_API_ERROR = "API Error: "
+_HARNESS = "<tools-used-before-summary>"
+_PARTIAL = "Agent terminated early due to an API error"
+_NO_RUN = ("denied", "doesn't want to", "rejected", "not allowed", "permission")
+_STILL_THERE = ("clear", "resume")
+
+
+def note(journal: Journal, session: Session, event: Event, now: float) -> None:
+    """Journals what the event says of the session's runs; `now` is in seconds since the epoch. Raises OSError."""
+    noting = _NOTINGS.get((event.name, event.tool))
+    if noting:
+        noting(journal, session, event, now)
+
+
+def _launched(journal: Journal, session: Session, event: Event, now: float) -> None:
+    tool_use_id = event.text("tool_use_id")
+    launch = launch_in(event, tool_use_id, now)
+    run_id = journal.linked(tool_use_id) if tool_use_id else id_without_ids(event)
+    if not run_id:
+        journal.keep_launch(launch)
+        return
+    run = journal.run(run_id)
+    take(run, launch)
+    run.start(now)
+    _keep(journal, session, run, now)
+
+
+def _started(journal: Journal, session: Session, event: Event, now: float) -> None:
+    if not event.agent_id or not event.agent_type:
+        return
+    run = _agents_run(journal, session, event)
+    run.start(now)
+    run.starts += 1
+    if run.is_continued and not session.ended:
+        run.failure, run.interruption, run.is_stopped = "", "", False
+    _keep(journal, session, run, now)
+
+
+def _stopped(journal: Journal, session: Session, event: Event, now: float) -> None:
+    """A stop with or without a report; one of a helper of the client's own has no type or is of nobody's launch."""
+    if not event.agent_id or event.raw.get("agent_type") == "":
+        return
+    run = _agents_run(journal, session, event)
+    run.transcript = event.text("agent_transcript_path") or run.transcript
+    run.stops += 1
+    run.end(now)
+    if "last_assistant_message" in event.raw:
+        _report(run, event.text("last_assistant_message"))
+    _keep(journal, session, run, now)
+
+
+def _returned(journal: Journal, session: Session, event: Event, now: float) -> None:
+    """The end of a call: with a report in the foreground, else with the id of the agent that it has launched."""
+    response, tool_use_id = event.part("tool_response"), event.text("tool_use_id")
+    error, text = _texts_of(response)
+    run_id = text_in(response, "agentId", "agent_id", "taskId") or tool_use_id or id_without_ids(event)
+    run = _answered_run(journal, run_id, text) if not tool_use_id else journal.run(run_id)
+    link(journal, run, launch_in(event, tool_use_id, now))
+    if text_in(response, "status") in ("async_launched", "teammate_spawned"):
+        run.background = True
+        run.start(run.started or now)
+    else:
+        _give_back(run, tool_use_id, text or text_in(response, "sessionUrl"), error)
+        run.end(run.ended or now)
+    if text_in(response, "status") == "teammate_spawned":
+        run.agent = text_in(response, "name") or run.agent
+        session.teammates[run.agent] = run.id
+    _keep(journal, session, run, now)
+
+
+def _failed(journal: Journal, session: Session, event: Event, now: float) -> None:
+    """A call that failed: of an agent that it had started, or before one was."""
+    tool_use_id, error = event.text("tool_use_id"), masked(event.text("error"))
+    launch = journal.launch(tool_use_id) or launch_in(event, tool_use_id, now)
+    is_interrupt = event.raw.get("is_interrupt") is True
+    run = run_of_call(journal, session, launch)
+    if run is None and (is_interrupt or any(word in error for word in _NO_RUN)):
+        journal.drop_launch(launch)
+        return
+    run = run or journal.run(tool_use_id)
+    link(journal, run, launch)
+    run.end(now)
+    if is_interrupt:
+        stop(run, "interrupted by the person")
+    else:
+        _fail(run, run.failure or error)
+    _keep(journal, session, run, now)
+
+
+def _api_failed(journal: Journal, session: Session, event: Event, now: float) -> None:
+    if not event.agent_id or not event.agent_type:
+        return  # the main conversation's, or a helper's
+    run = _agents_run(journal, session, event)
+    run.end(now)
+    _fail(run, masked(text_in(event.raw, "last_assistant_message", "error_details", "error")) or "API error")
+    _keep(journal, session, run, now)
+
+
+def _told_to_stop(journal: Journal, session: Session, event: Event, now: float) -> None:
+    run = journal.known(text_in(event.part("tool_response"), "task_id") or text_in(event.part("tool_input"), "task_id"))
+    if run and not run.is_over:
+        run.end(now)
+        stop(run, "stopped")
+        _keep(journal, session, run, now)
+
+
+def _ended(journal: Journal, session: Session, event: Event, now: float) -> None:
+    """The client process says goodbye, and takes its agents with it; in a cleared conversation they may go on."""
+    reason = event.text("reason") or "other"
+    if reason in _STILL_THERE:
+        return
+    session.ended = reason
+    for run in journal.active():
+        _keep(journal, session, run, now)
+
+
+_NOTINGS: dict[tuple[str, str], Noting] = {
+    ("PreToolUse", AGENT_TOOL): _launched,
+    ("PostToolUse", AGENT_TOOL): _returned,
+    ("PostToolUse", "TaskStop"): _told_to_stop,
+    ("PostToolUseFailure", AGENT_TOOL): _failed,
+    ("SubagentStart", ""): _started,
+    ("SubagentStop", ""): _stopped,
+    ("StopFailure", ""): _api_failed,
+    ("SessionEnd", ""): _ended,
+}
+
+
+def stop(run: RunState, why: str, told: bool = True) -> None:
+    """Notes that a run was stopped before its end; `told` by the client, or else seen by its absence."""
+    run.interruption = run.interruption or why
+    run.is_stopped = run.is_stopped or told
+    run.stops = max(run.stops, run.starts, 1)
+
+
+def interrupt(run: RunState, why: str, now: float) -> None:
+    """Notes that a run's client has ended without an end of the run."""
+    stop(run, why, told=False)
+    run.end(now)
+
+
+def _keep(journal: Journal, session: Session, run: RunState, now: float) -> None:
+    """Journals a run; one of a client that has ended is interrupted by that."""
+    if session.ended and not run.is_over:
+        interrupt(run, "the session ended", now)
+    journal.keep(run)
+
+
+def _agents_run(journal: Journal, session: Session, event: Event) -> RunState:
+    """The run of the agent that an event is about; a teammate, whose type is its name, may get an id at each turn."""
+    run = journal.run(session.teammates.get(event.agent_type, event.agent_id))
+    run.agent = run.agent or event.agent_type
+    run.conversation = run.conversation or event.transcript_path
+    return run
+
+
+def _report(run: RunState, text: str) -> None:
+    text = masked(text)
+    if _is_api_error(text):
+        _fail(run, text)
+    elif not run.reports or run.reports[-1] != text:
+        run.reports.append(text)
+        run.arrived = False
+
+
+def _give_back(run: RunState, tool_use_id: str, text: str, error: str) -> None:
+    text = masked(text)
+    if error or _is_api_error(text):
+        _fail(run, run.failure or error or text)
+    if error or not _is_api_error(text):
+        run.returned[tool_use_id or "call"] = text
+
+
+def _fail(run: RunState, error: str) -> None:
+    run.failure = " ".join(error.split())[:500]
+    run.stops = max(run.stops, run.starts, 1)
+
+
+def _is_api_error(text: str) -> bool:
+    """Whether a report is the client's word for an API error: up to 2.1.63 that comes as if the agent had said it."""
+    return text.startswith(_API_ERROR) and text[len(_API_ERROR) :][:3].isdigit()
+
+
+def _texts_of(response: dict[str, Any]) -> tuple[str, str]:
+    """Why an agent was broken off, "" if it was not, and what its call gave back, without the client's own words."""
+    content = response.get("content")
+    blocks = content if isinstance(content, list) else []
+    texts = [text_in(block, "text") for block in blocks if isinstance(block, dict)]
+    error = next((text for text in texts if text.startswith(_PARTIAL)), "")
+    texts = [text for text in texts if text and not text.startswith((_HARNESS, _PARTIAL))]
+    return masked(error.partition("\n")[0]), "\n".join(texts)
+
+
+def _answered_run(journal: Journal, run_id: str, text: str) -> RunState:
+    """The run that gave this answer; the same question with another answer is another run."""
+    run = journal.run(run_id)
+    is_other = run.has_reported and run.report != masked(text)
+    return journal.run(f"{run_id}-{checksum(text)}") if is_other else run

@@ -1,0 +1,62 @@
+"""The full texts of runs, `outputs/<orchestration>/<run>.md`: each report and each folded entry under a heading."""
+
+from __future__ import annotations
+
+import os
+
+from progresslib import files
+from progresslib.clock import stamp
+from progresslib.errors import ProgressError
+from progresslib.naming import file_name
+from progresslib.project import is_inside
+from progresslib.store import Store
+
+FOLDER = "outputs"
+_IGNORE = b"# What agents wrote: kept on this machine, not in the repository.\n*\n"
+
+
+class Outputs:
+    """The outputs of the runs in the progress file `name` of a store."""
+
+    __slots__ = ("_name", "_store", "folder")
+
+    def __init__(self, store: Store, name: str) -> None:
+        self._store = store
+        self._name = file_name(name[: -len(".md")])
+        self.folder = f"{FOLDER}/{self._name}"
+
+    def shown(self, run_id: str) -> str:
+        """How records and messages call the file of a run."""
+        return self._store.shown(f"{self.folder}/{file_name(run_id)}.md")
+
+    def add(self, run_id: str, what: str, text: bytes, now: float) -> None:
+        """Makes sure that the file of a run holds `text`, under a heading that says `what` it is, and since when.
+
+        Nothing in it can end its fence. Raises ProgressError if it cannot be written.
+        """
+        path, shown = self._path(run_id), self.shown(run_id)
+        before = files.read(path, shown) if os.path.lexists(path) else b""
+        body = text.rstrip(b"\n")
+        if body in before:
+            return
+        marks = b"```"
+        while marks in body:
+            marks += b"`"
+        head = before or f"# Run {run_id.encode('ascii', 'replace').decode()}\n".encode()
+        title = f"\n## {what}, {stamp(now)}\n\n".encode()
+        files.replace(path, head + title + marks + b"markdown\n" + body + b"\n" + marks + b"\n", shown)
+
+    def _path(self, run_id: str) -> str:
+        """The path of a run's file, its folder made; raises ProgressError if that leads out of the progress folder."""
+        top = os.path.join(self._store.folder, FOLDER)
+        folder = os.path.join(top, self._name)
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except OSError as error:
+            raise files.trouble(self._store.shown(self.folder), "made", error) from error
+        if not is_inside(os.path.realpath(folder), self._store.folder):
+            raise ProgressError(f"{self._store.shown(FOLDER)}: leads out of the folder; make it a folder")
+        ignored = os.path.join(top, ".gitignore")
+        if not os.path.lexists(ignored):
+            files.replace(ignored, _IGNORE, self._store.shown(f"{FOLDER}/.gitignore"))
+        return os.path.join(folder, f"{file_name(run_id)}.md")

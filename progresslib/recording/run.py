@@ -1,0 +1,146 @@
+"""One subagent's work as the events told it so far: what is journalled, and what follows from it."""
+
+from __future__ import annotations
+
+from binascii import crc32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+IN_PROGRESS = "in_progress"
+COMPLETED = "completed"
+FAILED = "failed"
+INTERRUPTED = "interrupted"
+
+_FIELDS: dict[str, Any] = {
+    "agent": "",  # its type
+    "arrived": False,  # a later event found the record as it was last written
+    "background": False,
+    "conversation": "",  # the path of the transcript that its own is kept beside
+    "effects": [],  # checksums of the errors and blockers that it has brought about
+    "ended": 0.0,
+    "failure": "",  # why the client gave it up: a launch or API error
+    "file": "",  # the name of the progress file that it is written to
+    "interruption": "",  # why it stopped before its end
+    "is_stopped": False,  # the interruption was told by the client, and stands over a report
+    "launch": "",  # the tool use id of the call that started it
+    "parent": "",  # the id of the agent that started it
+    "phase": "",
+    "put_back": 0,  # how often the record was written again after it had vanished
+    "reports": [],  # what it answered, at each of its stops, oldest first
+    "returned": {},  # what the tool call gave back, by tool use id: a copy of a report, or the only one
+    "said": "",  # the last thing it said before an interruption
+    "started": 0.0,
+    "starts": 0,
+    "stops": 0,  # with or without a report; an agent that is continued starts and stops again
+    "task": "",
+    "transcript": "",
+    "written": "",  # the checksum of the record as it was last written, "" before that
+}
+_MARKS = ("arrived", "effects", "file", "put_back", "said", "written")
+_FILLED = ("parent", "phase", "started", "task")
+
+
+class RunState:
+    """One run; `id` is its agent's, or stands for one on clients that give none. Times are in seconds, 0 unknown.
+
+    `guess` is its task as far as that can be told from what is left over; it is not kept.
+    """
+
+    __slots__ = ("guess", "id", *_FIELDS)
+
+    guess: str
+    id: str
+    agent: str
+    arrived: bool
+    background: bool
+    conversation: str
+    effects: list[str]
+    ended: float
+    failure: str
+    file: str
+    interruption: str
+    is_stopped: bool
+    launch: str
+    parent: str
+    phase: str
+    put_back: int
+    reports: list[str]
+    returned: dict[str, str]
+    said: str
+    started: float
+    starts: int
+    stops: int
+    task: str
+    transcript: str
+    written: str
+
+    def __init__(self, id: str, kept: dict[str, Any] | None = None) -> None:
+        self.id = id
+        self.guess = ""
+        for name, default in _FIELDS.items():
+            value = (kept or {}).get(name)
+            fits = isinstance(value, type(default)) or (isinstance(default, float) and isinstance(value, int))
+            setattr(self, name, value if fits else type(default)(default))
+
+    def values(self) -> dict[str, Any]:
+        """What is to be kept of it."""
+        return {"id": self.id, **{name: getattr(self, name) for name in _FIELDS}}
+
+    def marked(self, written: RunState) -> bool:
+        """Takes over what was noted by writing it; returns whether no event has told more of it since then."""
+        before = {**self.values(), **{name: getattr(written, name) for name in (*_MARKS, *_FILLED)}}
+        for name in _MARKS:
+            setattr(self, name, getattr(written, name))
+        for name in _FILLED:
+            setattr(self, name, getattr(self, name) or getattr(written, name))
+        return before == written.values()
+
+    @property
+    def report(self) -> str:
+        """The text that counts: the newest that the agent itself gave, else the newest that its call gave back."""
+        return self.texts[-1] if self.has_reported else ""
+
+    @property
+    def texts(self) -> list[str]:
+        """All that it answered, oldest first; what its call gave back is a copy, and counts where there is no other."""
+        return self.reports or list(self.returned.values())
+
+    @property
+    def has_reported(self) -> bool:
+        return bool(self.reports or self.returned)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has an end, of whatever kind, and was not continued since."""
+        if self.failure or self.interruption:
+            return True
+        return bool(self.has_reported or (self.stops and self.background)) and not self.is_continued
+
+    @property
+    def is_continued(self) -> bool:
+        """Whether it has started more often than it has stopped; counted, as events overtake each other."""
+        return self.starts > max(self.stops, len(self.returned))
+
+    def state(self, own: str) -> str:
+        """The state for its heading: failed over interrupted over the agent's `own` status over completed."""
+        if self.failure:
+            return FAILED
+        if self.interruption and (self.is_stopped or not self.has_reported):
+            return INTERRUPTED
+        return (own or COMPLETED) if self.is_over else IN_PROGRESS
+
+    def start(self, at: float) -> None:
+        """Notes that it was at work at that time."""
+        self.started = min(self.started or at, at)
+
+    def end(self, at: float) -> None:
+        """Notes that it was over at that time."""
+        self.ended = max(self.ended, at)
+        self.started = min(self.started, self.ended)
+
+
+def checksum(text: str) -> str:
+    """A short name for a text."""
+    return f"{crc32(text.encode('utf-8', 'backslashreplace')):08x}"

@@ -1,0 +1,106 @@
+"""What the client wrote down about an agent: who started it, what it was asked, the last thing that it said."""
+
+from __future__ import annotations
+
+import os
+
+from progresslib import fastjson
+from progresslib.errors import ProgressError
+from progresslib.event import text_in
+from progresslib.files import read
+from progresslib.masking import masked
+from progresslib.recording.run import RunState, checksum
+from progresslib.told import tail
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+WARM_UP = checksum("Warmup")
+_META_LIMIT = 64 * 1024
+_FIRST_LINE = 1 << 20
+_TAILS = (1 << 18, 1 << 22)
+_SUFFIX = ".jsonl"
+
+
+def path_of(run: RunState, conversation: str) -> str:
+    """The transcript of a run's agent: the one that the client named, else where it is beside its conversation's."""
+    if run.transcript:
+        return run.transcript
+    conversation = run.conversation or conversation
+    name = f"agent-{os.path.basename(run.id)}{_SUFFIX}"
+    nested = os.path.join(conversation[: -len(_SUFFIX)], "subagents", name)
+    is_nested = os.path.exists(os.path.dirname(nested))
+    return nested if is_nested else os.path.join(os.path.dirname(conversation), name)
+
+
+def launch_of(path: str) -> str:
+    """The tool use id of the call that started the agent, "" where the client does not tell it (before 2.1.150)."""
+    try:
+        meta = fastjson.loads(read(path[: -len(_SUFFIX)] + ".meta.json", limit=_META_LIMIT).decode())
+    except (ProgressError, ValueError, RecursionError):
+        return ""
+    return text_in(meta, "toolUseId") if isinstance(meta, dict) else ""
+
+
+def prompt_of(path: str) -> str:
+    """The checksum of what the agent was asked, "" where the transcript is not there yet."""
+    entry = _entry(_first_line(path))
+    message = entry.get("message")
+    content = message.get("content") if isinstance(message, dict) else None
+    return checksum(content) if isinstance(content, str) else ""
+
+
+def last_said(path: str) -> str:
+    """The last text of the agent in its transcript, masked; of a large one only the end is read."""
+    for size in _TAILS:
+        data = tail(path, size)
+        said = next((text for entry in _backwards(data) if (text := _text_of(entry))), "")
+        if said or len(data) < size:
+            return masked(said)
+    return ""
+
+
+def _backwards(data: bytes) -> Iterator[dict[str, Any]]:
+    """The entries in the end of a transcript, the last one first."""
+    end = len(data)
+    while end > 0:
+        start = data.rfind(b"\n", 0, end) + 1
+        if b'"assistant"' in data[start:end]:
+            yield _entry(data[start:end])
+        end = start - 1
+
+
+def _text_of(entry: dict[str, Any]) -> str:
+    """What the agent says in an entry; not what the client says for it, such as the text of an API error."""
+    message = entry.get("message")
+    if entry.get("type") != "assistant" or entry.get("isApiErrorMessage") or not isinstance(message, dict):
+        return ""
+    content = message.get("content")
+    blocks = content if isinstance(content, list) else [{"text": content}]
+    return "\n".join(filter(None, (text_in(block, "text") for block in blocks if isinstance(block, dict))))
+
+
+def _entry(line: bytes) -> dict[str, Any]:
+    try:
+        entry = fastjson.loads(line.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return {}
+    return entry if isinstance(entry, dict) else {}
+
+
+def _first_line(path: str) -> bytes:
+    """The first line of a transcript, empty if it is not there or longer than a megabyte."""
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError):
+        return b""
+    try:
+        data = os.read(fd, _FIRST_LINE)
+    except OSError:
+        return b""
+    finally:
+        os.close(fd)
+    line, end, _ = data.partition(b"\n")
+    return line if end else b""

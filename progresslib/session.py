@@ -1,0 +1,191 @@
+"""What one session of the client has: its process, its file, what it was told. Several ids may be one session."""
+
+from __future__ import annotations
+
+import os
+
+from progresslib import state
+from progresslib.event import Event
+from progresslib.locks import Lock
+from progresslib.naming import slug
+from progresslib.process import machine
+from progresslib.quote import one_line
+from progresslib.state import content_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+WAIT = 10.0
+LONGEST_LINE = 600
+
+_FIELDS: dict[str, Any] = {
+    "announced": False,  # the model was told that runs wait for a file
+    "bound": "",  # the name of the file that its work is written to
+    "client": "",  # the process, as client_process tells it
+    "ended": "",  # why that process said goodbye, "" while it has not
+    "lines": [],  # for the person, to be said at the next occasion
+    "machine": "",  # where the process id means something
+    "said": [],  # checksums of the lines that were said
+    "teammates": {},  # the ids of the runs of agents that have a name
+    "transcript": "",  # the path of the conversation
+    "unsettled": False,  # its id came with a SessionStart that several clients give an id of its own
+}
+
+
+class Session:
+    """One session; `key` is the name of its files in the state, made from the first id that it had."""
+
+    __slots__ = ("_kept", "key", *_FIELDS)
+
+    announced: bool
+    bound: str
+    client: str
+    ended: str
+    lines: list[str]
+    machine: str
+    said: list[str]
+    teammates: dict[str, str]
+    transcript: str
+    unsettled: bool
+
+    def __init__(self, key: str, kept: dict[str, Any]) -> None:
+        self.key = key
+        for name, default in _FIELDS.items():
+            value = kept.get(name)
+            setattr(self, name, value if isinstance(value, type(default)) else type(default)(default))
+        self._kept = self._values() if kept else {}
+
+    def _values(self) -> dict[str, Any]:
+        values = {name: getattr(self, name) for name in _FIELDS}
+        return {name: value.copy() if isinstance(value, (dict, list)) else value for name, value in values.items()}
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """What is to be kept of it, empty if that is what was read."""
+        values = self._values()
+        return {} if values == self._kept else values
+
+
+class Sessions:
+    """The sessions of a project, in its state folder `folder`."""
+
+    __slots__ = ("folder", "objects")
+
+    def __init__(self, folder: str, objects: state.Objects) -> None:
+        self.folder = folder
+        self.objects = objects
+
+    def path(self, key: str) -> str:
+        """Where a session's object is."""
+        return os.path.join(self.folder, "sessions", key + state.OBJECT)
+
+    def lock(self, key: str) -> Lock:
+        """The lock on a session and its runs, for a `with`."""
+        return Lock(os.path.join(self.folder, "locks", f"session-{key}"), "what is noted of this session", WAIT)
+
+    def load(self, key: str) -> Session:
+        """The session of that key, a new one where there is none."""
+        return Session(key, self.objects.read(self.path(key)))
+
+    def noted(self, event: Event, client: str, note: Callable[[Session], object] | None = None) -> Session:
+        """The session of an event, with what that tells of it and what `note` does; raises OSError or ProgressError."""
+        key = self.key_of(event, client)
+        with self.lock(key):
+            session = self.load(key)
+            self.meet(session, event, client)
+            if note:
+                note(session)
+            self.keep(session)
+        return session
+
+    def amend(self, key: str, change: Callable[[Session], object]) -> Session:
+        """Changes a session as it is now, whatever other hooks have noted of it meanwhile, and returns it."""
+        with self.lock(key):
+            session = self.load(key)
+            change(session)
+            self.keep(session)
+        return session
+
+    def say_lines(self, key: str, more: list[str]) -> str:
+        """The lines for the person that wait in a session, and `more`; each once a session, "" for nothing."""
+        told: list[str] = []
+
+        def say(session: Session) -> None:
+            lines = dict.fromkeys([*session.lines, *more])
+            told.extend(line for line in lines if content_key(line.encode("utf-8", "replace")) not in session.said)
+            session.lines = []
+            session.said += [content_key(line.encode("utf-8", "replace")) for line in told]
+
+        self.amend(key, say)
+        return "\n".join(one_line(line, LONGEST_LINE) for line in told)
+
+    def leave_lines(self, key: str, lines: list[str]) -> None:
+        """Keeps lines for the person until they can be told."""
+
+        def leave(session: Session) -> None:
+            session.lines = list(dict.fromkeys([*session.lines, *lines]))
+
+        if lines:
+            self.amend(key, leave)
+
+    def keep(self, session: Session) -> None:
+        """Writes a session if it has changed; raises OSError."""
+        if session.changed:
+            self.objects.write(self.path(session.key), session.changed)
+
+    def find(self, session_id: str, client: str) -> str:
+        """The key of the session with this id, else of that of a client process; "" where neither is known."""
+        return (self._known(slug(session_id)) if session_id else "") or self._of_client(client)
+
+    def key_of(self, event: Event, client: str) -> str:
+        """The key of the session that an event belongs to: known by its id, or the one of its process, or a new one.
+
+        Several clients change the id on resume, fork or `/clear`: those events come from one process. A startup begins
+        anew, and so does an id that no SessionStart announced.
+        """
+        own = slug(event.session_id or "unknown")
+        known = self._known(own)
+        if known:
+            return known
+        before = self._of_client(client)
+        if event.name == "SessionStart":
+            goes_on = bool(before) and event.source not in ("startup", "")
+        else:
+            goes_on = bool(before) and self.load(before).unsettled
+        if goes_on:
+            self.objects.write(self._alias("aliases", own), {"session": before})
+        return before if goes_on else own
+
+    def meet(self, session: Session, event: Event, client: str) -> None:
+        """Notes what an event tells of its session: the process, the transcript, whether its id is to be trusted.
+
+        A conversation that is picked in a running client takes that client's file with it, unless it has its own.
+        """
+        before = self._of_client(client)
+        if before not in ("", session.key) and event.source not in ("startup", "") and not session.bound:
+            session.bound = self.load(before).bound
+        if session.client != client or session.machine == "":
+            session.client, session.machine, session.ended = client, machine(), ""
+        if before != session.key:
+            self.objects.write(self._alias("clients", client), {"session": session.key})
+        session.transcript = event.transcript_path or session.transcript
+        if event.name == "SessionStart":
+            session.unsettled = event.source in ("resume", "fork")
+            session.ended = "" if event.source != "startup" else session.ended
+        else:
+            session.unsettled = False
+
+    def _known(self, own: str) -> str:
+        return own if self.objects.read(self.path(own)) else self._read_alias(self._alias("aliases", own))
+
+    def _of_client(self, client: str) -> str:
+        return self._read_alias(self._alias("clients", client))
+
+    def _alias(self, kind: str, name: str) -> str:
+        return os.path.join(self.folder, kind, os.path.basename(name) + state.OBJECT)
+
+    def _read_alias(self, path: str) -> str:
+        """The key that an alias leads to, "" if there is none."""
+        return os.path.basename(str(self.objects.read(path).get("session", "")))

@@ -1,0 +1,102 @@
+"""Claude's own writing to a progress file: it binds the session, and what a Write has dropped of ours is put back."""
+
+from __future__ import annotations
+
+import os
+
+from progresslib.edits.putting_back import folded_ids, is_recorded, put_back, recorded_ids
+from progresslib.event import Event, text_in
+from progresslib.naming import slug
+from progresslib.orchestration import Orchestration
+from progresslib.project import find_folder
+from progresslib.recording.binding import bind, name_of_path
+from progresslib.recording.recorder import Recorder
+from progresslib.session import Session
+from progresslib.state import OBJECT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from progresslib.runner import Answer
+
+
+def on_write(event: Event, environ: Mapping[str, str], now: float) -> Answer:
+    """Looks at a file that Claude has written, if it is one of the project's progress files."""
+    folder = find_folder(environ, event.cwd)
+    path = text_in(event.part("tool_response"), "filePath") or text_in(event.part("tool_input"), "file_path")
+    if not folder or not path.endswith(".md"):
+        return {}
+    recorder = Recorder(environ, folder, now)
+    name = name_of_path(recorder.store, path)
+    if not name or recorder.config.record == "off":
+        return {}
+    session = recorder.note(event)
+    _bind(recorder, session, name)
+    before = _before(event)
+    if before is not None:
+        _note_arrived(recorder, session, Orchestration(before, name))
+        if event.tool == "Write":
+            _put_back(recorder, name, before)
+    recorder.place(session)
+    line = recorder.say_lines(session)
+    return {"systemMessage": line} if line else {}
+
+
+def _bind(recorder: Recorder, session: Session, name: str) -> None:
+    """Binds a session that is bound to nothing."""
+    if session.bound and recorder.store.has(session.bound):
+        return
+    if Orchestration(recorder.store.read(name), name).is_progress_file:
+        bind(recorder.sessions, session, name)
+        recorder.sessions.amend(session.key, lambda now: setattr(now, "bound", name))
+
+
+def _before(event: Event) -> bytes | None:
+    """The file as it was before, None where there was none or the client does not tell."""
+    response = event.part("tool_response")
+    whole = response.get("originalFile", response.get("originalFileContents"))
+    if isinstance(whole, str):
+        return whole.encode("utf-8", "replace")
+    hunks = response.get("structuredPatch")
+    content = text_in(event.part("tool_input"), "content")
+    return _unpatched(content, hunks) if isinstance(hunks, list) and hunks else None
+
+
+def _unpatched(content: str, hunks: list[Any]) -> bytes | None:
+    """`content` with the hunks of a patch taken back: clients before 2.0.76 tell no more of what they replaced."""
+    lines = content.split("\n")
+    try:
+        for hunk in sorted(hunks, key=lambda hunk: -int(hunk["newStart"])):
+            start = max(0, hunk["newStart"] - 1)
+            old = [line[1:] for line in hunk["lines"] if line[:1] in (" ", "-")]
+            lines[start : start + hunk["newLines"]] = old
+    except (KeyError, TypeError, ValueError):
+        return None
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+def _note_arrived(recorder: Recorder, session: Session, before: Orchestration) -> None:
+    """What stood in the file before this change has arrived there: gone now, it was removed on purpose."""
+    journal = recorder.journal(session.key)
+    with recorder.sessions.lock(session.key):
+        for run in journal.active():
+            if run.written and not run.arrived and is_recorded(before, run.id):
+                run.arrived = True
+                journal.keep(run)
+
+
+def _put_back(recorder: Recorder, name: str, before: bytes) -> None:
+    """Puts back the records that the file had and has no more, each of them once."""
+    earlier = Orchestration(before, name)
+    ids = [*folded_ids(earlier), *recorded_ids(earlier)]
+    now = Orchestration(recorder.store.read(name), name)
+    lost = [run_id for run_id in ids if not is_recorded(now, run_id)]
+    path = os.path.join(recorder.store.state, "put-back", slug(name) + OBJECT)
+    known = recorder.objects.read(path).get("ids", []) if lost else []
+    new = [run_id for run_id in lost if run_id not in known]
+    if new:
+        recorder.objects.write(path, {"ids": [*known, *new]})
+        shown = recorder.store.shown(name)
+        recorder.store.update(name, lambda data: put_back(data, shown, before, new, recorder.now))
