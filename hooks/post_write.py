@@ -6,6 +6,6 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 from progresslib.runner import run
-from progresslib.writes import on_write
+from progresslib.written import on_write
 
 run(on_write)

@@ -8,4 +8,4 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 from progresslib.runner import run
 from progresslib.turns import on_session_end
 
-run(on_session_end)
+run(on_session_end, is_quiet=True)

@@ -8,4 +8,4 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 from progresslib.agents import on_agent_event
 from progresslib.runner import run
 
-run(on_agent_event)
+run(on_agent_event, is_quiet=True)

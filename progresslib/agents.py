@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.account import told_path
+from progresslib import at_work
 from progresslib.event import Event
 from progresslib.project import find_folder
 from progresslib.recording.binding import Choice
@@ -15,18 +15,17 @@ if TYPE_CHECKING:
 
     from progresslib.runner import Answer
 
-NAMED = 5
-
 
 def on_agent_event(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     """Records what the event tells; an answer only at the end of a call of the main conversation.
 
     What is printed at another of these events the client drops, or takes for a report: there lines for the person wait.
     """
-    folder = find_folder(environ, event.cwd)
+    folder = find_folder(environ, event.cwd) or at_work.folder_noted(environ, event.cwd)
     recorder = Recorder(environ, folder, now) if folder else None
     if recorder is None or recorder.config.record == "off":
         return {}
+    at_work.note(environ, event.cwd, recorder.store.folder)
     session = recorder.note(event)
     choice, waiting = recorder.place(session)
     if event.name != "PostToolUse" or event.agent_id:
@@ -56,17 +55,7 @@ def _to_choose(recorder: Recorder, session: Session, choice: Choice) -> str:
 
     if not choice.unfinished or session.announced:
         return ""
+    from progresslib.resume_text import choice_text  # once a session
+
     recorder.sessions.amend(session.key, announce)
     return choice_text([recorder.store.shown(name) for name in choice.unfinished]) if is_new[0] else ""
-
-
-def choice_text(paths: list[str]) -> str:
-    """The sentence on unfinished files of which this session has chosen none; `paths` are how messages call them."""
-    more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
-    named = ", ".join(told_path(path) for path in paths[:NAMED]) + more
-    held = ", which another session writes to," if len(paths) == 1 else ""
-    return (
-        f"[claude-progress] The project's unfinished work{held} is in {named}. This session is bound to none of these "
-        "files: the work of its agents is kept aside, and is in no file yet. The command `claude-progress use NAME` "
-        "binds it to one and writes there what was kept; work that belongs to none of them needs nothing."
-    )

@@ -96,7 +96,7 @@ def _folders(environ: Mapping[str, str], cwd: str) -> Iterator[tuple[str, str, b
 
 def _places(environ: Mapping[str, str], cwd: str) -> Iterator[tuple[str, str]]:
     """Yields the folders that may hold the project's `.claude`, nearest first, each with the tree it belongs to."""
-    start = _start(environ, cwd)
+    start = start_folder(environ, cwd)
     if not start:
         return
     home = os.path.realpath(home_folder(environ) or os.sep)
@@ -112,7 +112,7 @@ def _places(environ: Mapping[str, str], cwd: str) -> Iterator[tuple[str, str]]:
                 yield place, main
 
 
-def _start(environ: Mapping[str, str], cwd: str) -> str:
+def start_folder(environ: Mapping[str, str], cwd: str) -> str:
     """Returns the real path of the folder to start from; empty if the event named none that a file system can hold."""
     start = environ.get("CLAUDE_PROJECT_DIR", "")
     if not os.path.isdir(start):

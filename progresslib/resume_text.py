@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.account import Work, accounts, in_order
+from progresslib.account import Work, accounts, in_order, told_path
 from progresslib.fitting import Part
 from progresslib.orchestration import Orchestration
 from progresslib.quote import cut, one_line, units, without_marks
@@ -73,6 +73,18 @@ def person_line(works: list[Work], complete: list[Work], now: float) -> str:
     if complete:
         said.append(_on_complete(complete).strip())
     return one_line(". ".join(said), 600)
+
+
+def choice_text(paths: list[str]) -> str:
+    """What a session hears that has chosen none of the unfinished files at `paths`, as messages call them."""
+    more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
+    named = ", ".join(map(told_path, paths[:NAMED])) + more
+    held = ", which another session writes to," if len(paths) == 1 else ""
+    return (
+        f"[claude-progress] The project's unfinished work{held} is in {named}. This session is bound to none of these "
+        "files: the work of its agents is kept aside, and is in no file yet. The command `claude-progress use NAME` "
+        "binds it to one and writes there what was kept; work that belongs to none of them needs nothing."
+    )
 
 
 def _framed(told_id: str, introduction: str, works: list[Work], parts_of: PartsOf, last: str, now: float) -> str:

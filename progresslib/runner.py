@@ -22,30 +22,71 @@ if TYPE_CHECKING:
 
 LOG_LIMIT = 1_000_000
 LONGEST_LINE = 500
+WAITING_LIMIT = 4096
 
 
-def run(handler: Handler) -> NoReturn:
+def run(handler: Handler, is_quiet: bool = False) -> NoReturn:
     """Reads the event from stdin, lets `handler` answer it, prints the answer as one JSON object, and exits with 0.
 
     `handler` gets the event, the environment and the time, and returns the object to print, or an empty one for no
     output. A hook that ended with 2 would block the session, so nothing gets out of here: an error becomes one line for
-    the person.
+    the person. Where the client drops or misuses what a hook prints, `is_quiet`, that waits for one that may speak.
     """
     gc.disable()  # a hook ends before there is anything to collect
     try:
-        _write_stdout(_answered(handler))
+        _say(_answer(handler), is_quiet)
     except BaseException as error:
-        _write_stdout(fastjson.dumps({"systemMessage": _logged(error)}).encode())
+        _say({"systemMessage": _logged(error)}, is_quiet)
     finally:
         os._exit(0)  # without tearing down the interpreter, which takes as long as reading a progress file
 
 
-def _answered(handler: Handler) -> bytes:
+def _answer(handler: Handler) -> Answer:
     try:
-        answer = handler(event.parse(_read_stdin()), os.environ, time.time())
+        return handler(event.parse(_read_stdin()), os.environ, time.time())
     except ProgressError as error:
-        answer = {"systemMessage": one_line(str(error), LONGEST_LINE)}
-    return fastjson.dumps(answer).encode() + b"\n" if answer else b""
+        return {"systemMessage": one_line(str(error), LONGEST_LINE)}
+
+
+def _say(answer: Answer, is_quiet: bool) -> None:
+    if is_quiet and answer:
+        _leave(str(answer.get("systemMessage", "")))
+    elif not is_quiet:
+        waited = _waiting()
+        if waited:
+            answer["systemMessage"] = "\n".join(filter(None, [waited, str(answer.get("systemMessage", ""))]))
+        _write_stdout(fastjson.dumps(answer).encode() + b"\n" if answer else b"")
+
+
+def _leave(line: str) -> None:
+    """Keeps a line of a hook that must not speak."""
+    data = line.encode("utf-8", "replace") + b"\n"
+    try:
+        with open(_own("waiting-lines"), "a+b") as file:
+            file.seek(0)
+            if data not in file.read(WAITING_LIMIT):
+                file.write(data)
+    except (OSError, ProgressError):
+        pass  # the log has it, if there is one
+
+
+def _waiting() -> str:
+    """The lines that wait, which are told once."""
+    try:
+        path = _own("waiting-lines")
+        if not os.path.exists(path):
+            return ""
+        with open(path, "rb") as file:
+            said = file.read(WAITING_LIMIT).decode("utf-8", "replace")
+        os.unlink(path)
+    except (OSError, ProgressError):
+        return ""
+    return "\n".join(one_line(line, LONGEST_LINE) for line in said.splitlines()[:3])
+
+
+def _own(name: str) -> str:
+    """The path of a file of ours in the client's configuration folder."""
+    return os.path.join(config_folder(os.environ), "claude-progress", name)
 
 
 def _read_stdin() -> bytes:
@@ -67,7 +108,7 @@ def _logged(error: BaseException) -> str:
     """Writes the traceback to the log and returns the line for the person."""
     line = one_line(f"claude-progress: a hook failed ({type(error).__name__}: {error})", LONGEST_LINE)
     try:
-        path = os.path.join(config_folder(os.environ), "claude-progress", "hooks.log")
+        path = _own("hooks.log")
         _append(path, error)
     except Exception:
         return line  # the log is a courtesy; the line has what is needed

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+_STILL_THERE = ("clear", "resume")  # why a conversation ends in a client that goes on
 WAIT = 10.0
 LONGEST_LINE = 600
 
@@ -83,7 +84,8 @@ class Sessions:
 
     def lock(self, key: str) -> Lock:
         """The lock on a session and its runs, for a `with`."""
-        return Lock(os.path.join(self.folder, "locks", f"session-{key}"), "what is noted of this session", WAIT)
+        path = os.path.join(self.folder, "locks", f"session-{key}")
+        return self.objects.lock(path, "what is noted of this session", WAIT)
 
     def load(self, key: str) -> Session:
         """The session of that key, a new one where there is none."""
@@ -171,7 +173,9 @@ class Sessions:
         if before != session.key:
             self.objects.write(self._alias("clients", client), {"session": session.key})
         session.transcript = event.transcript_path or session.transcript
-        if event.name == "SessionStart":
+        if event.name == "SessionEnd" and event.text("reason") not in _STILL_THERE:
+            session.ended = event.text("reason") or "other"
+        elif event.name == "SessionStart":
             session.unsettled = event.source in ("resume", "fork")
             session.ended = "" if event.source != "startup" else session.ended
         else:

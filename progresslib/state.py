@@ -8,6 +8,7 @@ from binascii import crc32
 from progresslib import fastjson
 from progresslib.errors import ProgressError
 from progresslib.files import read
+from progresslib.locks import Lock
 from progresslib.temporary import File
 
 TYPE_CHECKING = False
@@ -51,6 +52,10 @@ class Objects:
 
     def __init__(self) -> None:
         self.problems: list[str] = []
+
+    def lock(self, path: str, shown: str, wait: float) -> Lock:
+        """A lock beside the objects, for a `with`; `shown` is what it guards, `wait` is in seconds."""
+        return Lock(path, shown, wait)
 
     def read(self, path: str) -> dict[str, Any]:
         """The object at `path`, an empty one where there is none that this version can read."""
@@ -97,30 +102,6 @@ class Objects:
         except OSError:
             self.problems.append(f"{path}: {what}; remove it")
         return {}
-
-
-class Overlay(Objects):
-    """Objects that are written to memory alone, before those on the disk: for a state that cannot be written."""
-
-    __slots__ = ("_values",)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._values: dict[str, dict[str, Any]] = {}
-
-    def read(self, path: str) -> dict[str, Any]:
-        return self._values[path] if path in self._values else super().read(path)
-
-    def write(self, path: str, value: dict[str, Any]) -> None:
-        self._values[path] = value
-
-    def names(self, folder: str) -> list[str]:
-        own = {os.path.basename(path)[: -len(OBJECT)] for path in self._values if os.path.dirname(path) == folder}
-        gone = {name for name in own if not self._values[os.path.join(folder, name + OBJECT)]}
-        return sorted({*super().names(folder), *own} - gone)
-
-    def remove(self, path: str) -> None:
-        self._values[path] = {}
 
 
 def sessions_at_work(folder: str) -> list[str]:

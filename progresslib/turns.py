@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from progresslib import at_work, state
+from progresslib.errors import ProgressError
 from progresslib.event import Event
-from progresslib.project import find_folder
-from progresslib.recording.endings import note_turn_end
-from progresslib.recording.recorder import Recorder
+from progresslib.process import client_process
+from progresslib.project import find_folder, state_folder
+from progresslib.session import Sessions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +18,13 @@ if TYPE_CHECKING:
 
 def on_stop(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     """Brings the record up to date, and tells the person what no other event could."""
-    folder = find_folder(environ, event.cwd)
-    recorder = Recorder(environ, folder, now) if folder else None
-    if recorder is None or recorder.config.record == "off":
+    folder = find_folder(environ, event.cwd) or at_work.folder_noted(environ, event.cwd)
+    if not folder or not _has_work(event, environ, folder):
         return {}
+    from progresslib.recording.endings import note_turn_end
+    from progresslib.recording.recorder import Recorder
+
+    recorder = Recorder(environ, folder, now)
     session = recorder.note(event)
     note_turn_end(recorder, session, event)
     recorder.place(session)
@@ -29,10 +34,22 @@ def on_stop(event: Event, environ: Mapping[str, str], now: float) -> Answer:
 
 def on_session_end(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     """Records what goes on no longer, as the client ends; it drops what a hook prints then."""
-    folder = find_folder(environ, event.cwd)
-    recorder = Recorder(environ, folder, now) if folder else None
-    if recorder is not None and recorder.config.record != "off":
+    folder = find_folder(environ, event.cwd) or at_work.folder_noted(environ, event.cwd)
+    if folder and _has_work(event, environ, folder):
+        from progresslib.recording.recorder import Recorder
+
+        recorder = Recorder(environ, folder, now)
         session = recorder.note(event)
         recorder.place(session)
         recorder.leave_lines(session.key)
     return {}
+
+
+def _has_work(event: Event, environ: Mapping[str, str], folder: str) -> bool:
+    """Notes the event; whether there are runs or lines of its session to look after. What writes files is large."""
+    sessions = Sessions(state_folder(environ, folder), state.Objects())
+    try:
+        session = sessions.noted(event, client_process(environ))
+    except (OSError, ProgressError):
+        return True  # a state that cannot be written is the recorder's to tell
+    return bool(session.lines) or session.key in state.sessions_at_work(sessions.folder)

@@ -8,8 +8,7 @@ from progresslib.edits.putting_back import folded_ids, is_recorded, put_back, re
 from progresslib.event import Event, text_in
 from progresslib.naming import slug
 from progresslib.orchestration import Orchestration
-from progresslib.project import find_folder
-from progresslib.recording.binding import bind, name_of_path
+from progresslib.recording.binding import bind
 from progresslib.recording.recorder import Recorder
 from progresslib.session import Session
 from progresslib.state import OBJECT
@@ -22,15 +21,10 @@ if TYPE_CHECKING:
     from progresslib.runner import Answer
 
 
-def on_write(event: Event, environ: Mapping[str, str], now: float) -> Answer:
-    """Looks at a file that Claude has written, if it is one of the project's progress files."""
-    folder = find_folder(environ, event.cwd)
-    path = text_in(event.part("tool_response"), "filePath") or text_in(event.part("tool_input"), "file_path")
-    if not folder or not path.endswith(".md"):
-        return {}
+def on_progress_file(event: Event, environ: Mapping[str, str], folder: str, name: str, now: float) -> Answer:
+    """Binds the session to the file `name` of the progress folder, and brings back what a Write has dropped."""
     recorder = Recorder(environ, folder, now)
-    name = name_of_path(recorder.store, path)
-    if not name or recorder.config.record == "off":
+    if recorder.config.record == "off" or name not in recorder.store.names():
         return {}
     session = recorder.note(event)
     _bind(recorder, session, name)

@@ -27,11 +27,11 @@ ROWS = {
     "orchestration": ("sections pieces phases runs entries orchestration", "text markdown"),
     "edits": ("edits.*", "text markdown orchestration"),
     "files": ("temporary files locks worktree project store", "text"),
-    "session": ("event process runner state config compile_start delivery session told", "text files"),
+    "session": ("event process runner state at_work spare config compile_start delivery session told", "text files"),
     "telling": ("summary fitting telling account shelf resume_text", "text markdown orchestration files session"),
     "recording": ("recording.*", "text orchestration edits files session telling"),
     "handlers": (
-        "looking_after resume agents turns writes",
+        "looking_after resume agents turns writes written",
         "text files session orchestration edits telling recording",
     ),
     "reader": ("judge check", "text markdown orchestration"),

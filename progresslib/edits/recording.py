@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.edits.blockers import with_blocker
 from progresslib.edits.change import change, reread
-from progresslib.edits.errors import Error, has_error, with_error
 from progresslib.edits.folding import Folded, fold, to_fold
 from progresslib.edits.phases import current_phase, with_agents
 from progresslib.edits.runs import RunRecord, with_run, without_run
@@ -21,14 +19,14 @@ if TYPE_CHECKING:
 
 
 class Entry:
-    """A run to be written: its record, what it brings about; whether it is the same as before, put back."""
+    """A run to be written: its record, what it brings about; whether that may stand in the file already."""
 
-    __slots__ = ("is_put_back", "record", "troubles")
+    __slots__ = ("is_again", "record", "troubles")
 
-    def __init__(self, record: RunRecord, troubles: Iterable[Trouble] = (), is_put_back: bool = False) -> None:
+    def __init__(self, record: RunRecord, troubles: Iterable[Trouble] = (), is_again: bool = False) -> None:
         self.record = record
         self.troubles = list(troubles)
-        self.is_put_back = is_put_back
+        self.is_again = is_again
 
 
 def record_runs(
@@ -81,8 +79,11 @@ def _written(work: Orchestration, entry: Entry, now: float) -> bytes:
 
 
 def _with_trouble(work: Orchestration, entry: Entry, kind: str, text: str, now: float) -> bytes:
+    from progresslib.edits.blockers import with_blocker  # most runs have none
+    from progresslib.edits.errors import Error, has_error, with_error
+
     if not kind:
         return work.document.data if is_placeholder(text) else with_blocker(work, paragraph(text), now)
     error = Error(kind, text, entry.record.agent, entry.record.phase or "")
-    is_there = entry.is_put_back and has_error(work, error)
+    is_there = entry.is_again and has_error(work, error)
     return work.document.data if is_there else with_error(work, error, now)

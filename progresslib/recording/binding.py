@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 
-from progresslib.errors import ProgressError
 from progresslib.naming import file_name
 from progresslib.process import is_alive
 from progresslib.session import Session, Sessions
-from progresslib.shelf import Shelf
 from progresslib.state import OBJECT
 from progresslib.store import Store
 
@@ -32,6 +30,8 @@ def choose(sessions: Sessions, session: Session, store: Store) -> Choice:
         if not os.path.exists(_holder(sessions, session.bound, session.key)):
             bind(sessions, session, session.bound)
         return Choice(session.bound, [])
+    from progresslib.shelf import Shelf  # with all that reads files for telling: a bound session does without
+
     unfinished = [work.orchestration.name for work in Shelf(store).unfinished]
     session.bound = ""
     if len(unfinished) == 1 and not held_by_others(sessions, session, unfinished[0]):
@@ -69,13 +69,3 @@ def _holds(sessions: Sessions, key: str, name: str) -> bool:
 
 def _holder(sessions: Sessions, name: str, key: str) -> str:
     return os.path.join(sessions.folder, "holders", file_name(name), key + OBJECT)
-
-
-def name_of_path(store: Store, path: str) -> str:
-    """The name of the progress file at a path that an event gave, "" if that is none directly in the folder."""
-    try:
-        real = os.path.realpath(path) if os.path.isabs(path) else ""
-        folder, name = os.path.split(real)
-        return name if folder == store.folder and name in store.names() else ""
-    except (OSError, ValueError, ProgressError):
-        return ""

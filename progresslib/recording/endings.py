@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from progresslib.event import Event
 from progresslib.process import is_alive
-from progresslib.recording.joining import join
+from progresslib.recording.joining import is_warm_up, join
 from progresslib.recording.journal import Journal
 from progresslib.recording.launching import UNTOLD, is_joined
 from progresslib.recording.noting import interrupt
 from progresslib.recording.recorder import Recorder
 from progresslib.recording.run import RunState
-from progresslib.recording.transcripts import WARM_UP, path_of, prompt_of
 from progresslib.session import Session
 from progresslib.state import sessions_at_work
 
@@ -83,4 +82,4 @@ def _is_helper(run: RunState, session: Session) -> bool:
     """Whether a run that nobody launched has stopped, or was warming up: the client's own, before 2.1."""
     if is_joined(run) or run.has_reported or run.written:
         return False
-    return run.stops > 0 or prompt_of(path_of(run, session.transcript)) == WARM_UP
+    return run.stops > 0 or is_warm_up(session, run)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from progresslib.recording.journal import Journal, Launch
 from progresslib.recording.launching import is_joined, link
 from progresslib.recording.run import RunState
-from progresslib.recording.transcripts import WARM_UP, launch_of, path_of, prompt_of
 from progresslib.session import Session
 
 TYPE_CHECKING = False
@@ -44,6 +43,8 @@ def run_of_call(journal: Journal, session: Session, launch: Launch) -> RunState 
 
 
 def _join_by_transcript(journal: Journal, session: Session, run: RunState) -> None:
+    from progresslib.recording.transcripts import launch_of, path_of, prompt_of  # few runs need it
+
     path = path_of(run, session.transcript)
     launch = journal.launch(launch_of(path))
     if launch is None and journal.launches():
@@ -70,4 +71,11 @@ def _started_by(launches: list[Launch], loose: list[RunState]) -> Iterable[RunSt
 
 def _reports(session: Session, run: RunState) -> bool:
     """Whether a run without a known launch is an agent's all the same: it has a type and an answer of its own."""
-    return bool(run.reports and run.agent) and prompt_of(path_of(run, session.transcript)) != WARM_UP
+    return bool(run.reports and run.agent) and not is_warm_up(session, run)
+
+
+def is_warm_up(session: Session, run: RunState) -> bool:
+    """Whether an agent was only started so that later ones start faster, as clients up to 2.0.76 do."""
+    from progresslib.recording.transcripts import WARM_UP, path_of, prompt_of  # few runs need it
+
+    return prompt_of(path_of(run, session.transcript)) == WARM_UP

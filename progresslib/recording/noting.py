@@ -21,7 +21,6 @@ _API_ERROR = "API Error: "
 _HARNESS = "<tools-used-before-summary>"
 _PARTIAL = "Agent terminated early due to an API error"
 _NO_RUN = ("denied", "doesn't want to", "rejected", "not allowed", "permission")
-_STILL_THERE = ("clear", "resume")
 
 
 def note(journal: Journal, session: Session, event: Event, now: float) -> None:
@@ -124,12 +123,8 @@ def _told_to_stop(journal: Journal, session: Session, event: Event, now: float) 
 
 
 def _ended(journal: Journal, session: Session, event: Event, now: float) -> None:
-    """The client process says goodbye, and takes its agents with it; in a cleared conversation they may go on."""
-    reason = event.text("reason") or "other"
-    if reason in _STILL_THERE:
-        return
-    session.ended = reason
-    for run in journal.active():
+    """The client process says goodbye, and takes its agents with it; in a cleared conversation they go on."""
+    for run in journal.active() if session.ended else ():
         _keep(journal, session, run, now)
 
 

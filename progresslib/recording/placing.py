@@ -8,14 +8,13 @@ from progresslib.clock import seconds
 from progresslib.config import Config
 from progresslib.edits.folding import Folded
 from progresslib.edits.recording import Entry, record_runs
-from progresslib.edits.runs import RunRecord, answer_in, entry_of, fold_of
+from progresslib.edits.runs import RunRecord, answer_in, entry_of, fold_of, title_of
 from progresslib.fastjson import dumps
 from progresslib.orchestration import Orchestration
 from progresslib.recording.outputs import Outputs
 from progresslib.recording.record import record_of, troubles_of
 from progresslib.recording.report import Report
 from progresslib.recording.run import IN_PROGRESS, RunState, checksum
-from progresslib.recording.transcripts import last_said, path_of
 from progresslib.runs import agent_and_state, is_open_state
 from progresslib.store import Store
 
@@ -35,19 +34,29 @@ ROUNDS = 10
 class Plan:
     """A run and what its file shall hold of it; `look` decides what is to be done about that."""
 
-    __slots__ = ("is_gone", "is_put_back", "is_there", "is_to_write", "record", "run", "troubles", "was_put_back")
+    __slots__ = (
+        "is_again",
+        "is_gone",
+        "is_put_back",
+        "is_there",
+        "is_to_write",
+        "record",
+        "run",
+        "troubles",
+        "was_put_back",
+    )
 
     def __init__(self, run: RunState, config: Config, outputs: Outputs, conversation: str) -> None:
         self.run = run
         if (run.failure or run.interruption or not run.has_reported) and run.is_over and not run.said:
-            run.said = last_said(path_of(run, conversation))
+            run.said = _last_words(run, conversation)
         report = Report(run.report)
         is_kept = config.record == "full" and (len(run.texts) > 1 or not report.is_kept_whole)
         output = outputs.shown(run.id) if is_kept and run.has_reported else None
         self.record = record_of(run, report, output, is_brief=config.record == "summary")
         self.troubles: list[Trouble] = troubles_of(run, report) if run.is_over else []
         self.was_put_back = bool(run.put_back)
-        self.is_there = self.is_to_write = self.is_gone = self.is_put_back = False
+        self.is_there = self.is_to_write = self.is_gone = self.is_put_back = self.is_again = False
 
     @property
     def checksum(self) -> str:
@@ -70,6 +79,7 @@ class Plan:
         is_lost = not is_new and not run.arrived and (is_old or not self.is_there)
         self.is_put_back = is_lost and not self.was_put_back
         self.is_to_write = is_new or self.is_put_back
+        self.is_again = self.is_put_back or (entry is not None and entry[0].title == title_of(self.record))
         self.is_gone = not self.is_to_write and not self.is_there
 
 
@@ -132,10 +142,16 @@ class Placing:
     def _entry(self, plan: Plan, now: float) -> Entry:
         for text in plan.run.texts if plan.record.output else ():
             self._outputs.add(plan.run.id, "Report", text.encode("utf-8", "backslashreplace"), now)
-        return Entry(plan.record, plan.new_troubles, plan.is_put_back)
+        return Entry(plan.record, plan.new_troubles, plan.is_again)
 
     def _put_away(self, folded: Folded, now: float) -> None:
         self._outputs.add(folded.run_id, "Record", folded.entry, now)
+
+
+def _last_words(run: RunState, conversation: str) -> str:
+    from progresslib.recording.transcripts import last_said, path_of  # few runs need it
+
+    return last_said(path_of(run, conversation))
 
 
 def record_checksum(record: RunRecord) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from progresslib import config, state
+import os
+
+from progresslib import config, spare, state
 from progresslib.errors import ProgressError
 from progresslib.event import Event
 from progresslib.process import client_process
@@ -30,24 +32,46 @@ class Recorder:
         self.store = Store(folder, state_folder(environ, folder))
         self.config = config.load(self.store.state)
         self.lines: list[str] = []
+        self._spares = spare.places(environ, self.store.state, folder)
         self._use(state.Objects())
 
     def note(self, event: Event) -> Session:
-        """Journals what an event tells, and returns its session; in memory alone where the state cannot be written."""
+        """Journals what an event tells, and returns its session; elsewhere while the state cannot be written.
+
+        Raises ProgressError if nothing can be written anywhere.
+        """
         try:
-            return self._noted(event)
+            session = self._noted(event)
         except (OSError, ProgressError) as error:
+            place = spare.first_usable(self._spares)
             self.lines.append(
                 f"{self.store.state}: cannot be written ({_reason(error)}), free space or change its permissions; "
-                "until then runs are written to the progress file alone"
+                f"until then what agents do is noted in {place}"
             )
-            self._use(state.Overlay())
+            self._use(spare.Spare(self.store.state, place))
             return self._noted(event)
+        if any(map(os.path.isdir, self._spares)):
+            self._bring_back()
+        return session
 
     def place(self, session: Session) -> tuple[Choice, list[RunState]]:
-        """Writes the session's runs into their files; returns the choice of a file and the runs that wait for one."""
-        choice = choose(self.sessions, session, self.store)
+        """Writes the session's runs into their files; returns the choice of a file and the runs that wait for one.
+
+        What cannot be written stays journalled, and becomes a line for the person.
+        """
+        try:
+            return self._placed(session)
+        except (OSError, ProgressError) as error:
+            self.lines.append(f"{self.store.shown('')}: {_reason(error)}; {_kept(self.journal(session.key))}")
+            return Choice("", []), []
+
+    def _placed(self, session: Session) -> tuple[Choice, list[RunState]]:
         journal = self.journal(session.key)
+        if not os.path.isdir(self.store.folder):
+            if journal.active():
+                self.lines.append(f"{self.store.shown('')}: is gone; {_kept(journal)}")
+            return Choice("", []), []
+        choice = choose(self.sessions, session, self.store)
         self.sessions.amend(session.key, lambda now: setattr(now, "bound", choice.name))
         with self.sessions.lock(session.key):
             runs, agents = join(journal, session)
@@ -65,13 +89,25 @@ class Recorder:
         """The journal of a session."""
         return Journal(self.store.state, key, self.objects)
 
+    def _bring_back(self) -> None:
+        """Takes over what was noted elsewhere while the state could not be written."""
+        for place in filter(os.path.isdir, self._spares):
+            kept = spare.Spare(self.store.state, place)
+            for key in state.sessions_at_work(place):
+                with self.sessions.lock(key):
+                    for run in Journal(self.store.state, key, kept).active():
+                        journal = self.journal(key)
+                        journal.keep(journal.run(run.id).joined(run))
+            spare.clear(place)
+
     def leave_lines(self, key: str) -> None:
         """Keeps the lines for the person until they can be told."""
-        self.sessions.leave_lines(key, self.lines)
+        self.sessions.leave_lines(key, [*self.lines, *self.objects.problems])
 
     def say_lines(self, session: Session) -> str:
         """The lines for the person, those that waited first; "" for nothing."""
-        return self.sessions.say_lines(session.key, self.lines) if self.lines or session.lines else ""
+        lines = [*self.lines, *self.objects.problems]
+        return self.sessions.say_lines(session.key, lines) if lines or session.lines else ""
 
     def _use(self, objects: state.Objects) -> None:
         self.objects = objects
@@ -100,7 +136,7 @@ class Recorder:
         try:
             placing.write([run.id for run in helpers], self.now)
         except ProgressError as error:
-            self.lines.append(f"{error}; {_kept(len(group), journal.path)}")
+            self.lines.append(f"{error}; {_kept(journal)}")
             return
         with self.sessions.lock(session.key):
             placing.settle(lambda run, is_settled: _keep(journal, run, is_settled))
@@ -116,9 +152,10 @@ def _keep(journal: Journal, run: RunState, is_settled: bool) -> None:
     (journal.settle if is_settled and is_same else journal.keep)(now)
 
 
-def _kept(count: int, path: str) -> str:
+def _kept(journal: Journal) -> str:
+    count = len(journal.active())
     runs = "1 run is" if count == 1 else f"{count} runs are"
-    return f"{runs} kept in {path} and will be written when that is over"
+    return f"{runs} kept in {journal.path}, and written when that is over"
 
 
 def _reason(error: Exception) -> str:

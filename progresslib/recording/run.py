@@ -97,6 +97,20 @@ class RunState:
             setattr(self, name, getattr(self, name) or getattr(written, name))
         return before == written.values()
 
+    def joined(self, other: RunState) -> RunState:
+        """This run with what was noted of it elsewhere."""
+        for name in _FIELDS:
+            own, more = getattr(self, name), getattr(other, name)
+            if isinstance(own, list):
+                setattr(self, name, [*own, *(one for one in more if one not in own)])
+            elif isinstance(own, dict):
+                setattr(self, name, {**own, **more})
+            elif name in ("stops", "starts", "ended"):
+                setattr(self, name, max(own, more))
+            else:
+                setattr(self, name, more or own)
+        return self
+
     @property
     def report(self) -> str:
         """The text that counts: the newest that the agent itself gave, else the newest that its call gave back."""
