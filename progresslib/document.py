@@ -122,12 +122,12 @@ def _outline(lines: list[bytes]) -> list[Heading]:
 
 def _candidates(lines: list[bytes]) -> list[int]:
     """The lines that could begin a heading, a fence or HTML outside of list items, or end such a fence."""
-    first = _FIRST_BYTES  # every line of every file passes here
-    return [n for n, line in enumerate(lines) if line[0] in first or (line[0] == _SPACE and _may_begin(line))]
-
-
-def _may_begin(line: bytes) -> bool:
-    return line[:4] != b"    " and line.lstrip(b" ").startswith(_BEGINNINGS)
+    first, beginnings = _FIRST_BYTES, _BEGINNINGS  # every line of every file passes here
+    return [
+        n
+        for n, line in enumerate(lines)
+        if line[0] in first or (line[0] == _SPACE and line[:4] != b"    " and line.lstrip(b" ").startswith(beginnings))
+    ]
 
 
 def _html_end(start: int, lines: list[bytes]) -> int:

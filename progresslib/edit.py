@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.lines import bare, newline
+from progresslib.lines import ENDS, newline
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def apply(lines: list[bytes], edits: Iterable[Edit]) -> bytes:
         result[edit.start : edit.end] = edit.lines
         bound = edit.start
     if result != lines:
-        result[:-1] = [line if bare(line) != line else line + newline(lines) for line in result[:-1]]
+        result[:-1] = [line if line.endswith(ENDS) else line + newline(lines) for line in result[:-1]]
     return b"".join(result)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 BOM = b"\xef\xbb\xbf"
+ENDS = (b"\n", b"\r")
 
 
 def split(data: bytes) -> list[bytes]:

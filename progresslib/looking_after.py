@@ -23,6 +23,7 @@ def look_after(event: Event, environ: Mapping[str, str], folder: str, now: float
     try:
         lines = [*_settings(environ, folder, sessions.folder), *_left_runs(environ, folder, sessions.folder, now)]
         session = sessions.noted(event, client_process(environ))
+        state.prune_all(sessions.folder, now)
         lines += sessions.objects.problems
         said = sessions.say_lines(session.key, lines) if lines or session.lines else ""
         return session.bound, said

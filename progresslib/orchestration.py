@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from progresslib.document import Document, Item
-from progresslib.entries import Blocker, Failure, blockers, failures
 from progresslib.lazy import cached_property
 from progresslib.lines import is_utf8, text
 from progresslib.phases import Phase, phases
@@ -16,6 +15,8 @@ from progresslib.words import head_field, is_placeholder, plain
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from progresslib.entries import Blocker, Failure
 
 _CONFLICT = (b"<<<<<<< ", b">>>>>>> ")
 
@@ -87,6 +88,8 @@ class Orchestration:
 
     @cached_property
     def _blockers(self) -> list[Blocker]:
+        from progresslib.entries import blockers  # recording a run needs none
+
         return blockers(self.document, self.sections)
 
     @property
@@ -105,6 +108,8 @@ class Orchestration:
 
     @cached_property
     def failures(self) -> list[Failure]:
+        from progresslib.entries import failures  # recording a run needs none
+
         return failures(self.document, self.sections)
 
     @property

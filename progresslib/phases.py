@@ -23,6 +23,7 @@ from progresslib.sections import (
 from progresslib.statuses import COMPLETE, IN_PROGRESS, status_of
 from progresslib.words import field, is_placeholder, label_number, name_and_result, plain, says_something, without_label
 
+AT_WORK = "(in progress)"
 _NO_PHASES = (BLOCKERS, CONTEXT, ERRORS, NOTES, OUTPUTS)
 _OPEN_BUT_STARTED = ("~", "/", ">", "-")
 _TICKS = ("✅", "☑", "✔", "🟢")
@@ -156,6 +157,19 @@ def numbered(found: list[Phase]) -> list[tuple[int, Phase]]:
         labelled = ((label_number(phase.name), phase) for phase in found)
         return [(number, phase) for number, phase in labelled if number is not None]
     return list(enumerate(found, 1))
+
+
+def current(phases: list[Phase]) -> Phase | None:
+    """The phase that is at work, of several the one that started last; None without one."""
+    return next((phase for phase in reversed(phases) if phase.state == CURRENT), None)
+
+
+def has_at_work(phase: Phase, agent: str) -> bool:
+    """Whether a phase names an agent among those that work on it."""
+    for key, value in (field(detail.lstrip("-*+ ")) for detail in phase.details):
+        if plain(key) in ("agent", "agents") and value.endswith(AT_WORK):
+            return agent in [name.strip() for name in value.removesuffix(AT_WORK).split(",")]
+    return False
 
 
 def find(found: list[Phase], which: str, path: str) -> Phase:

@@ -6,7 +6,6 @@ import os
 
 from progresslib.errors import ProgressError
 from progresslib.naming import slug
-from progresslib.worktree import main_worktree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,12 +103,21 @@ def _places(environ: Mapping[str, str], cwd: str) -> Iterator[tuple[str, str]]:
     for folder in folders:
         if folder != home or folder == start:
             yield folder, top or folder
-    main = main_worktree(top) if top else None
+    main = _main_worktree(top)
     if main:
         for folder in folders:
             place = os.path.normpath(os.path.join(main, os.path.relpath(folder, top)))
             if place != home:
                 yield place, main
+
+
+def _main_worktree(top: str) -> str | None:
+    """Returns the main worktree of the repository at `top`, None if that is it, or there is none."""
+    if not top or not os.path.isfile(os.path.join(top, ".git")):
+        return None
+    from progresslib.worktree import main_worktree  # linked worktrees are few
+
+    return main_worktree(top)
 
 
 def start_folder(environ: Mapping[str, str], cwd: str) -> str:

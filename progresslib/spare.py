@@ -8,21 +8,11 @@ import stat
 from progresslib.errors import ProgressError
 from progresslib.locks import Lock
 from progresslib.state import Objects
+from progresslib.temporary import File
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any
-
-NAME = "claude-progress"
-
-
-def places(environ: Mapping[str, str], state: str, folder: str) -> list[str]:
-    """The folders that can stand in for the state folder: below the system's temporary ones, last among the outputs."""
-    own = f"{NAME}-{os.getuid()}"
-    temporary = dict.fromkeys(filter(None, (environ.get("TMPDIR"), "/tmp", "/var/tmp")))
-    tops = [os.path.join(path, own) for path in temporary] + [os.path.join(folder, "outputs", f".{NAME}")]
-    return [os.path.join(top, os.path.basename(state)) for top in tops]
 
 
 def first_usable(candidates: list[str]) -> str:
@@ -32,13 +22,17 @@ def first_usable(candidates: list[str]) -> str:
             os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
             if is_private(os.path.dirname(path)):
                 os.makedirs(path, 0o700, exist_ok=True)
-                probe = os.path.join(path, f"probe-{os.getpid()}")
-                os.close(os.open(probe, os.O_CREAT | os.O_WRONLY, 0o600))
-                os.unlink(probe)
+                _try_to_write(path)
                 return path
         except OSError:
             continue
     raise ProgressError(f"{candidates[0]}: cannot be written either, and so nothing can be noted; free some space")
+
+
+def _try_to_write(folder: str) -> None:
+    """Raises OSError if a few thousand bytes find no room in a folder: a full disk still takes an empty file."""
+    with File(folder, b"\0" * 8192, like=None):
+        pass
 
 
 def is_private(path: str) -> bool:
@@ -64,7 +58,7 @@ class Spare(Objects):
         return super().lock(self._moved(path), shown, wait)
 
     def read(self, path: str) -> dict[str, Any]:
-        return super().read(self._moved(path)) or super().read(path)
+        return super().read(self._moved(path)) or self._before(path)
 
     def write(self, path: str, value: dict[str, Any]) -> None:
         super().write(self._moved(path), value)
@@ -76,15 +70,11 @@ class Spare(Objects):
         super().remove(self._moved(path))
         super().remove(path)
 
+    def _before(self, path: str) -> dict[str, Any]:
+        try:
+            return super().read(path)
+        except OSError:
+            return {}
+
     def _moved(self, path: str) -> str:
         return self._spare + path[len(self._state) :]
-
-
-def clear(spare: str) -> None:
-    """Removes a spare place, after what was in it has been taken over."""
-    for folder, below, names in os.walk(spare, topdown=False):
-        for name in names:
-            os.unlink(os.path.join(folder, name))
-        for name in below:
-            os.rmdir(os.path.join(folder, name))
-    os.rmdir(spare)

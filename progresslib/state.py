@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from binascii import crc32
 
@@ -9,10 +10,11 @@ from progresslib import fastjson
 from progresslib.errors import ProgressError
 from progresslib.files import read
 from progresslib.locks import Lock
-from progresslib.temporary import File
+from progresslib.temporary import File, sweep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 KEPT = 30 * 86400.0
@@ -20,6 +22,7 @@ DAY = 86400.0
 MARK = "pruned"
 VERSION = 1
 OBJECT = ".json"
+OURS = "claude-progress"
 ACTIVE = "active"  # a folder for each session that has runs to look after
 
 
@@ -58,13 +61,18 @@ class Objects:
         return Lock(path, shown, wait)
 
     def read(self, path: str) -> dict[str, Any]:
-        """The object at `path`, an empty one where there is none that this version can read."""
+        """The object at `path`, an empty one where there is none that this version understands.
+
+        Raises OSError where it is there and cannot be read now: that is no reason to begin anew.
+        """
         if not os.path.lexists(path):
             return {}
         try:
             value = fastjson.loads(read(path).decode())
         except (ProgressError, ValueError, RecursionError) as error:
-            return self._set_aside(path, f"cannot be read ({error})", "unreadable")
+            if isinstance(error.__cause__, OSError) and error.__cause__.errno not in (errno.ENOENT, errno.EFBIG):
+                raise error.__cause__ from None
+            return self._set_aside(path, "cannot be understood", "unreadable")
         if not isinstance(value, dict) or not isinstance(value.get("version"), int):
             return self._set_aside(path, "is not what was written there", "unreadable")
         if value["version"] > VERSION:
@@ -104,6 +112,14 @@ class Objects:
         return {}
 
 
+def spare_places(environ: Mapping[str, str], state: str, folder: str) -> list[str]:
+    """The folders that can stand in for the state folder: below the system's temporary ones, last among the outputs."""
+    own = f"{OURS}-{os.getuid()}"
+    temporary = dict.fromkeys(filter(None, (environ.get("TMPDIR"), "/tmp", "/var/tmp")))
+    tops = [os.path.join(path, own) for path in temporary] + [os.path.join(folder, "outputs", f".{OURS}")]
+    return [os.path.join(top, os.path.basename(state)) for top in tops]
+
+
 def sessions_at_work(folder: str) -> list[str]:
     """The keys of the sessions with active runs, in a project's state folder."""
     try:
@@ -124,6 +140,23 @@ def prune(folder: str, now: float) -> None:
         return
     for name in found:
         _remove_if_old(os.path.join(folder, name), now)
+
+
+def prune_all(state: str, now: float) -> None:
+    """Prunes every folder below a project's state folder, and removes what killed processes left there; once a day."""
+    mark = os.path.join(state, MARK)
+    try:
+        if os.path.exists(mark) and abs(now - os.stat(mark).st_mtime) < DAY:
+            return
+        write(mark, b"")
+        for folder, below, found in os.walk(state, topdown=False):
+            sweep(folder, now)
+            for name in found:
+                _remove_if_old(os.path.join(folder, name), now)
+            if folder != state and not (found or below):
+                os.rmdir(folder)
+    except OSError:
+        return
 
 
 def _remove_if_old(path: str, now: float) -> None:

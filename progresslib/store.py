@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROUNDS = 10
+MOMENT = 0.05  # seconds; a writer in place needs less between emptying a file and filling it
 LIMIT = 16 * 1024 * 1024  # more could not be read within the time that a hook has
 
 
@@ -86,14 +87,50 @@ class Store:
         real, shown = self._real(name), self.shown(name)
         with self.locked(name):
             for _ in range(ROUNDS):
-                before = files.read(real, shown)
+                before = self._at_rest(real, shown)
                 after = change(before)
                 if after == before:
                     return False
                 if files.replace(real, after, shown, expected=before):
+                    self._note_own(real)
                     sweep(os.path.dirname(real), time.time())
                     return True
         raise ProgressError(f"{shown}: another program keeps changing it, try again when that has ended")
+
+    def _at_rest(self, real: str, shown: str) -> bytes:
+        """Returns the bytes of a file that nobody is writing: in place, a writer empties it first and fills it then.
+
+        One that was changed a moment ago, and not by us, is read until it stays as it is for that long.
+        """
+        data = files.read(real, shown)
+        for _ in range(ROUNDS):
+            if data and not self._is_fresh(real):
+                break
+            time.sleep(MOMENT)
+            data = files.read(real, shown)
+        return data
+
+    def _is_fresh(self, real: str) -> bool:
+        status = os.stat(real)
+        is_new = abs(time.time() - status.st_mtime) < MOMENT
+        return is_new and self._read_note(real) != _identity(status)
+
+    def _note_own(self, real: str) -> None:
+        """Notes which state of a file is our own work, beside its lock; as far as that can be written."""
+        try:
+            with open(self._note_path(real), "wb") as file:
+                file.write(_identity(os.stat(real)))
+        except OSError:
+            pass  # then its next reader waits a moment
+
+    def _read_note(self, real: str) -> bytes:
+        try:
+            return files.read(self._note_path(real))
+        except ProgressError:
+            return b""
+
+    def _note_path(self, real: str) -> str:
+        return os.path.join(self.state, "locks", slug(os.path.relpath(real, self.folder)) + ".own")
 
     def _entries(self) -> tuple[list[str], list[str]]:
         """Returns the names of what is no link, and of the links, that may be progress files, in no order."""
@@ -129,3 +166,8 @@ class Store:
             shown = display_path("", name)
             raise ProgressError(f"{shown}: not the name of a progress file, give one such as backend-jobs.md")
         return name
+
+
+def _identity(status: os.stat_result) -> bytes:
+    """What tells a state of a file from every other one."""
+    return f"{status.st_ino} {status.st_mtime_ns} {status.st_size}".encode()

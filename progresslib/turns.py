@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from progresslib import at_work, state
 from progresslib.errors import ProgressError
 from progresslib.event import Event
@@ -25,8 +27,7 @@ def on_stop(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     from progresslib.recording.recorder import Recorder
 
     recorder = Recorder(environ, folder, now)
-    session = recorder.note(event)
-    note_turn_end(recorder, session, event)
+    session = recorder.note(event, lambda journal, session: note_turn_end(journal, session, event, now))
     recorder.place(session)
     line = recorder.say_lines(session)
     return {"systemMessage": line} if line else {}
@@ -47,9 +48,11 @@ def on_session_end(event: Event, environ: Mapping[str, str], now: float) -> Answ
 
 def _has_work(event: Event, environ: Mapping[str, str], folder: str) -> bool:
     """Notes the event; whether there are runs or lines of its session to look after. What writes files is large."""
-    sessions = Sessions(state_folder(environ, folder), state.Objects())
+    place = state_folder(environ, folder)
+    sessions = Sessions(place, state.Objects())
     try:
         session = sessions.noted(event, client_process(environ))
     except (OSError, ProgressError):
         return True  # a state that cannot be written is the recorder's to tell
-    return bool(session.lines) or session.key in state.sessions_at_work(sessions.folder)
+    is_elsewhere = any(map(os.path.isdir, state.spare_places(environ, place, folder)))
+    return bool(session.lines) or is_elsewhere or session.key in state.sessions_at_work(place)

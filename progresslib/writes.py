@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 
-from progresslib.edits.putting_back import folded_ids, is_recorded, put_back, recorded_ids
+from progresslib.edits.putting_back import folded_ids, is_lost, is_recorded, put_back, recorded_ids
 from progresslib.event import Event, text_in
 from progresslib.naming import slug
 from progresslib.orchestration import Orchestration
 from progresslib.recording.binding import bind
+from progresslib.recording.journal import Journal
 from progresslib.recording.recorder import Recorder
 from progresslib.session import Session
 from progresslib.state import OBJECT
@@ -26,13 +27,12 @@ def on_progress_file(event: Event, environ: Mapping[str, str], folder: str, name
     recorder = Recorder(environ, folder, now)
     if recorder.config.record == "off" or name not in recorder.store.names():
         return {}
-    session = recorder.note(event)
-    _bind(recorder, session, name)
     before = _before(event)
-    if before is not None:
-        _note_arrived(recorder, session, Orchestration(before, name))
-        if event.tool == "Write":
-            _put_back(recorder, name, before)
+    earlier = Orchestration(before, name) if before is not None else None
+    session = recorder.note(event, lambda journal, _: _note_arrived(journal, earlier) if earlier else None)
+    recorder.attempt(lambda: _bind(recorder, session, name))
+    if earlier and event.tool == "Write":
+        recorder.attempt(lambda: _put_back(recorder, earlier))
     recorder.place(session)
     line = recorder.say_lines(session)
     return {"systemMessage": line} if line else {}
@@ -71,26 +71,23 @@ def _unpatched(content: str, hunks: list[Any]) -> bytes | None:
     return "\n".join(lines).encode("utf-8", "replace")
 
 
-def _note_arrived(recorder: Recorder, session: Session, before: Orchestration) -> None:
+def _note_arrived(journal: Journal, earlier: Orchestration) -> None:
     """What stood in the file before this change has arrived there: gone now, it was removed on purpose."""
-    journal = recorder.journal(session.key)
-    with recorder.sessions.lock(session.key):
-        for run in journal.active():
-            if run.written and not run.arrived and is_recorded(before, run.id):
-                run.arrived = True
-                journal.keep(run)
+    for run in journal.active():
+        if run.written and not run.arrived and is_recorded(earlier, run.id):
+            run.arrived = True
+            journal.keep(run)
 
 
-def _put_back(recorder: Recorder, name: str, before: bytes) -> None:
+def _put_back(recorder: Recorder, earlier: Orchestration) -> None:
     """Puts back the records that the file had and has no more, each of them once."""
-    earlier = Orchestration(before, name)
+    name, store = earlier.name, recorder.store
+    now = Orchestration(store.read(name), name)
     ids = [*folded_ids(earlier), *recorded_ids(earlier)]
-    now = Orchestration(recorder.store.read(name), name)
-    lost = [run_id for run_id in ids if not is_recorded(now, run_id)]
-    path = os.path.join(recorder.store.state, "put-back", slug(name) + OBJECT)
+    lost = [run_id for run_id in ids if is_lost(now, earlier, run_id)]
+    path = os.path.join(store.state, "put-back", slug(name) + OBJECT)
     known = recorder.objects.read(path).get("ids", []) if lost else []
     new = [run_id for run_id in lost if run_id not in known]
     if new:
+        store.update(name, lambda data: put_back(data, store.shown(name), earlier.data, new, recorder.now))
         recorder.objects.write(path, {"ids": [*known, *new]})
-        shown = recorder.store.shown(name)
-        recorder.store.update(name, lambda data: put_back(data, shown, before, new, recorder.now))

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def on_write(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     """Looks after a progress file that was written; any other file ends here, before what costs time is loaded."""
     path = text_in(event.part("tool_response"), "filePath") or text_in(event.part("tool_input"), "file_path")
-    folder = find_folder(environ, event.cwd) if path.endswith(".md") and os.path.isabs(path) else None
+    is_candidate = path.endswith(".md") and os.path.isabs(path) and "\0" not in path
+    folder = find_folder(environ, event.cwd) if is_candidate else None
     if not folder or os.path.realpath(os.path.dirname(path)) != folder:
         return {}
     from progresslib.writes import on_progress_file

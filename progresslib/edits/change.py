@@ -31,10 +31,15 @@ def change(data: bytes, path: str, now: float, *steps: Step) -> bytes:
 def writable(data: bytes, path: str) -> Orchestration:
     """The orchestration in `data`; raises ProgressError, with the line, if it is not UTF-8 or has merge conflicts."""
     work = Orchestration(data, path)
-    if not is_utf8(data) or work.conflict_line is not None:
+    check_writable(work, path)
+    return work
+
+
+def check_writable(work: Orchestration, path: str) -> None:
+    """Raises ProgressError, with the line, if the file of `work` is not UTF-8 or has merge conflicts."""
+    if not is_utf8(work.data) or work.conflict_line is not None:
         line, problem = work.problems[0]
         raise ProgressError(f"{path}:{line}: {problem}")
-    return work
 
 
 def reread(work: Orchestration, data: bytes) -> Orchestration:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from progresslib.document import Document, Fence
-from progresslib.edit import apply
-from progresslib.edits.change import reread
+from progresslib.edit import Edit
+from progresslib.edits.change import edited
 from progresslib.edits.inserting import apart, encoded, insertion
-from progresslib.edits.lists import without_block
+from progresslib.edits.lists import block_removal
 from progresslib.edits.places import content_end
-from progresslib.edits.runs import answer_in, entries_in
+from progresslib.edits.runs import answer_in, records_in
 from progresslib.edits.wording import clean_name, one_line
 from progresslib.fastjson import loads
+from progresslib.lines import split
 from progresslib.naming import file_name
 from progresslib.orchestration import Orchestration
 from progresslib.pieces import fence_text
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 LONGEST_SUMMARY = 120
-_RUN, _ID = b'"run": {', b'"id": '
 
 
 class Folded:
@@ -44,37 +44,37 @@ def to_fold(work: Orchestration, keep: int, folder: str) -> list[Folded]:
 
     `folder` is where the lines say that the full entries are, such as `outputs/backend-jobs`.
     """
-    ours = [part for part in entries_in(work) if part.title and _is_ours(work.document, part)]
+    ours = records_in(work)
     folded = [_folded(work.document, part, folder) for part in ours[: max(0, len(ours) - keep)]]
     return [one for one in folded if one]
 
 
 def fold(work: Orchestration, folded: list[Folded]) -> bytes:
     """The file with lines in the place of entries."""
-    for one in reversed(folded):
-        part = next(part for part in entries_in(work) if part.line == one.at)
-        work = reread(work, without_block(work.document, part.line, content_end(work.document, part.line, part.end)))
-    return with_fold_lines(work, [one.line for one in folded]) if folded else work.document.data
+    if not folded:
+        return work.document.data
+    spans = [(one.at, one.at + len(split(one.entry))) for one in folded]
+    removed = [block_removal(work.document, start, end) for start, end in spans]
+    return edited(work, [_fold_lines(work, [one.line for one in folded]), *removed])
 
 
 def with_fold_lines(work: Orchestration, told: list[str]) -> bytes:
-    """The file with `told`, lines of folded runs, as the last ones under `Earlier runs`, first in its section."""
+    """The file, which has a section for outputs, with `told`, lines of folded runs, as the last ones of that list."""
+    return edited(work, [_fold_lines(work, told)])
+
+
+def _fold_lines(work: Orchestration, told: list[str]) -> Edit:
+    """The edit that puts lines at the end of the list under `Earlier runs`, which is the first in its section."""
     document = work.document
     section = work.of_kind(OUTPUTS)[0]
     parts = entries(document, section)
     lines = encoded(document, told)
     part = next((one for one in parts if plain(one.title) == plain(EARLIER_RUNS)), None)
     if part:
-        at = content_end(document, part.start, part.end)
-        return apply(document.lines, [insertion(document, at, lines)])
+        return insertion(document, content_end(document, part.start, part.end), lines)
     first = parts[1].line if len(parts) > 1 else content_end(document, section.start, section.end)
     heading = encoded(document, [f"{'#' * (section.level + 1)} {EARLIER_RUNS}", ""])
-    return apply(document.lines, [apart(document, first, [*heading, *lines])])
-
-
-def _is_ours(document: Document, part: Section) -> bool:
-    lines = document.lines[part.start : part.end]
-    return any(_RUN in line for line in lines) and any(_ID in line for line in lines)
+    return apart(document, first, [*heading, *lines])
 
 
 def _folded(document: Document, part: Section, folder: str) -> Folded | None:

@@ -66,15 +66,20 @@ def placeholders(document: Document, part: Section, items: list[Item]) -> list[S
 
 
 def without_block(document: Document, start: int, end: int) -> bytes:
-    """The document without lines [start, end), a block without the blank lines after it.
+    """The document without lines [start, end), a block without the blank lines after it."""
+    return apply(document.lines, [block_removal(document, start, end)])
+
+
+def block_removal(document: Document, start: int, end: int) -> Edit:
+    """The edit that takes out lines [start, end), a block without the blank lines after it.
 
     Of the blank lines around it as many go as parted it from its neighbours; at the end of the file, those before it.
     """
     before = _blank_lines(document, start, -1)
     after = _blank_lines(document, end, 1)
     if end == len(document.lines):
-        return apply(document.lines, [Edit(start - before, end, [])])
-    return apply(document.lines, [Edit(start, end + min(before, after), [])])
+        return Edit(start - before, end, [])
+    return Edit(start, end + min(before, after), [])
 
 
 def _blank_lines(document: Document, number: int, step: int) -> int:

@@ -7,9 +7,9 @@ from progresslib.edits.block import Block, is_empty
 from progresslib.edits.inserting import changed_line
 from progresslib.edits.wording import one_line
 from progresslib.lines import text
+from progresslib.phases import AT_WORK
 from progresslib.words import field, is_filled, is_placeholder, parting, plain
 
-_IN_PROGRESS = "(in progress)"
 _AROUND = " `[]"
 _PARTING = " :-–—"
 
@@ -60,12 +60,12 @@ class PhaseBlock(Block):
         """Add those of `agents` that are not named yet to those that work on the phase."""
         detail = self._detail("Agent", "Agents")
         written = field(detail.text)[1] if detail and is_filled(detail.text) else ""
-        named = [name.strip() for name in written.removesuffix(_IN_PROGRESS).split(",") if name.strip()]
+        named = [name.strip() for name in written.removesuffix(AT_WORK).split(",") if name.strip()]
         known = {name.partition(" (")[0] for name in named}
         new = [agent for agent in agents if agent not in known]
-        if not new and _IN_PROGRESS in written:
+        if not new and AT_WORK in written:
             return
-        value = f"{', '.join([*named, *new])} {_IN_PROGRESS}"
+        value = f"{', '.join([*named, *new])} {AT_WORK}"
         if detail:
             self.change_detail(detail, value)
         else:
@@ -74,8 +74,8 @@ class PhaseBlock(Block):
     def end_agents(self) -> None:
         """Nobody works on a phase that is done: `(in progress)` goes from its agents."""
         for detail in self._details:
-            if plain(field(detail.text)[0]) in ("agent", "agents") and detail.text.endswith(_IN_PROGRESS):
-                self.change_detail(detail, field(detail.text)[1].removesuffix(_IN_PROGRESS).rstrip())
+            if plain(field(detail.text)[0]) in ("agent", "agents") and detail.text.endswith(AT_WORK):
+                self.change_detail(detail, field(detail.text)[1].removesuffix(AT_WORK).rstrip())
 
     def add_missing(self, key: str, values: list[str], separator: str) -> None:
         """A line for those of `values` that the phase does not name yet, in the place of an empty one for `key`."""

@@ -12,7 +12,7 @@ from progresslib.edits.places import entry_place
 from progresslib.edits.wording import clean_name
 from progresslib.lines import text
 from progresslib.orchestration import Orchestration
-from progresslib.phases import Phase, find
+from progresslib.phases import Phase, current, find
 from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES
 
 TYPE_CHECKING = False
@@ -69,14 +69,9 @@ def name_agents(data: bytes, path: str, agents: Iterable[str], now: float, which
     names = list(agents)
 
     def step(work: Orchestration) -> bytes:
-        return with_agents(work, names, find(work.phases, which, path) if which else current_phase(work))
+        return with_agents(work, names, find(work.phases, which, path) if which else current(work.phases))
 
     return change(data, path, now, step)
-
-
-def current_phase(work: Orchestration) -> Phase | None:
-    """The phase that is at work, of several the one that started last; None without one."""
-    return next((phase for phase in reversed(work.phases) if phase.state == CURRENT), None)
 
 
 def with_agents(work: Orchestration, agents: Iterable[str], phase: Phase | None) -> bytes:

@@ -8,9 +8,10 @@ from progresslib.edits.folding import with_fold_lines
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart
 from progresslib.edits.places import content_end, entry_place
-from progresslib.edits.runs import answer_in, entries_in, entry_of, fold_of
+from progresslib.edits.runs import answer_in, entries_in, entry_of, fold_of, without_run
 from progresslib.lines import bare, text
 from progresslib.orchestration import Orchestration
+from progresslib.runs import agent_and_state, is_open_state
 from progresslib.sections import OUTPUTS, Section
 
 TYPE_CHECKING = False
@@ -27,7 +28,8 @@ def put_back(data: bytes, path: str, before: bytes, run_ids: Iterable[str], now:
     def entries(work: Orchestration) -> bytes:
         following = ""
         for run_id in reversed(recorded_ids(earlier)):
-            if run_id in wanted and not entry_of(work, run_id):
+            if run_id in wanted and is_lost(work, earlier, run_id):
+                work = reread(work, without_run(work, run_id))
                 work = reread(work, _with_entry(work, earlier, run_id, following))
             following = run_id if entry_of(work, run_id) else following
         return work.document.data
@@ -38,6 +40,18 @@ def put_back(data: bytes, path: str, before: bytes, run_ids: Iterable[str], now:
         return with_fold_lines(with_home(work, OUTPUTS)[0], lines) if lines else work.document.data
 
     return change(data, path, now, entries, folds)
+
+
+def is_lost(work: Orchestration, earlier: Orchestration, run_id: str) -> bool:
+    """Whether a run that `earlier` has is missing, or at work again though it was over there: an old reading."""
+    entry, before = entry_of(work, run_id), entry_of(earlier, run_id)
+    if entry and before:
+        return _is_open(entry[0]) and not _is_open(before[0])
+    return not is_recorded(work, run_id)
+
+
+def _is_open(part: Section) -> bool:
+    return is_open_state(agent_and_state(part.title)[1])
 
 
 def is_recorded(work: Orchestration, run_id: str) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from progresslib.edits.change import change, reread
-from progresslib.edits.folding import Folded, fold, to_fold
-from progresslib.edits.phases import current_phase, with_agents
-from progresslib.edits.runs import RunRecord, with_run, without_run
-from progresslib.edits.wording import paragraph
+from progresslib.clock import stamp
+from progresslib.edits.change import check_writable, reread
+from progresslib.edits.head import with_last_updated
+from progresslib.edits.runs import RunRecord, records_in, with_run, without_run
+from progresslib.edits.wording import clean_name, paragraph
 from progresslib.orchestration import Orchestration
-from progresslib.phases import Phase
+from progresslib.phases import Phase, current, has_at_work
 from progresslib.words import is_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from progresslib.edits.folding import Folded
 
     Trouble = tuple[str, str]  # the type of an error and its text, or "" and the text of a blocker
 
@@ -30,7 +32,7 @@ class Entry:
 
 
 def record_runs(
-    data: bytes,
+    work: Orchestration,
     path: str,
     entries: list[Entry],
     gone: list[str],
@@ -42,23 +44,26 @@ def record_runs(
     """The file with `entries`, without the runs `gone`, and with those beyond the newest `keep` folded.
 
     A record without a phase gets the current one. `put_away` keeps what is folded, and is called before it is.
-    Raises ProgressError for a file that must not be written.
+    `folder` is where that is then. Raises ProgressError for a file that must not be written.
     """
+    check_writable(work, path)
+    before = work.data
+    for run_id in gone:
+        work = reread(work, without_run(work, run_id))
+    for entry in entries:
+        work = _written(work, entry, now)
+    if entries and len(records_in(work)) > keep:
+        work = reread(work, _folded(work, keep, folder, put_away))
+    return before if work.data == before else with_last_updated(work, stamp(now))
 
-    def write(work: Orchestration) -> bytes:
-        for run_id in gone:
-            work = reread(work, without_run(work, run_id))
-        for entry in entries:
-            work = reread(work, _written(work, entry, now))
-        return work.document.data
 
-    def fold_older(work: Orchestration) -> bytes:
-        folded = to_fold(work, keep, folder) if entries else []
-        for one in folded:
-            put_away(one)
-        return fold(work, folded)
+def _folded(work: Orchestration, keep: int, folder: str, put_away: Callable[[Folded], None]) -> bytes:
+    from progresslib.edits.folding import fold, to_fold  # only in files with many runs
 
-    return change(data, path, now, write, fold_older)
+    folded = to_fold(work, keep, folder)
+    for one in folded:
+        put_away(one)
+    return fold(work, folded)
 
 
 def phase_named(work: Orchestration, name: str) -> Phase | None:
@@ -66,15 +71,24 @@ def phase_named(work: Orchestration, name: str) -> Phase | None:
     return next((phase for phase in work.phases if phase.name == name), None)
 
 
-def _written(work: Orchestration, entry: Entry, now: float) -> bytes:
+def _written(work: Orchestration, entry: Entry, now: float) -> Orchestration:
     record = entry.record
     if record.phase is None:
-        current = current_phase(work)
-        record.phase = current.name if current else None
+        phase = current(work.phases)
+        record.phase = phase.name if phase else None
     work = reread(work, with_run(work, record))
     for kind, text in entry.troubles:
         work = reread(work, _with_trouble(work, entry, kind, text, now))
+    return reread(work, _with_agent(work, record))
+
+
+def _with_agent(work: Orchestration, record: RunRecord) -> bytes:
+    """The file with the agent among those at work on its phase, if that is a current one."""
     phase = phase_named(work, record.phase) if record.phase else None
+    if phase is None or has_at_work(phase, clean_name(record.agent, "")):
+        return work.document.data
+    from progresslib.edits.phases import with_agents  # only for an agent's first run in a phase
+
     return with_agents(work, [record.agent], phase)
 
 

@@ -24,6 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_RUN, _ID = b'"run": {', b'"id": '
 _FIELDS = ("id", "task", "phase", "parent", "started", "ended", "seconds", "output")
 
 
@@ -111,6 +112,16 @@ def entries_in(work: Orchestration) -> list[Section]:
     """The parts of the sections of agents' outputs that may be entries in full, oldest first."""
     parts = [part for section in work.of_kind(OUTPUTS) for part in entries(work.document, section)]
     return [part for part in parts if plain(part.title) != plain(EARLIER_RUNS)]
+
+
+def records_in(work: Orchestration) -> list[Section]:
+    """The entries in full that the hooks have recorded, oldest first."""
+    return [part for part in entries_in(work) if part.title and _is_record(work.document, part)]
+
+
+def _is_record(document: Document, part: Section) -> bool:
+    lines = document.lines[part.start : part.end]
+    return any(_RUN in line for line in lines) and any(_ID in line for line in lines)
 
 
 def fold_of(work: Orchestration, run_id: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.event import Event
+from progresslib.event import Event, text_in
 from progresslib.process import is_alive
 from progresslib.recording.joining import is_warm_up, join
 from progresslib.recording.journal import Journal
@@ -18,28 +18,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def note_turn_end(recorder: Recorder, session: Session, event: Event) -> None:
+def note_turn_end(journal: Journal, session: Session, event: Event, now: float) -> None:
     """Notes, when a turn of the main conversation ends, which of its runs have ended and did not say so.
 
     A client that lists its background tasks has ended what it does not list; in one that lists none (before 2.1.145) a
-    foreground agent is over with its turn. Raises OSError.
+    foreground agent is over with its turn. For the holder of the session's lock. Raises OSError.
     """
-    journal = recorder.journal(session.key)
     listed = event.raw.get("background_tasks")
-    running = {task.get("id") for task in listed if isinstance(task, dict)} if isinstance(listed, list) else None
+    running = {text_in(task, "id") for task in listed if isinstance(task, dict)} if isinstance(listed, list) else None
     at_work = {*(running or ()), *session.teammates.values()}
-    with recorder.sessions.lock(session.key):
-        for run in _open(journal, session):
-            if run.parent or run.id in at_work:
-                continue
-            if _is_helper(run, session):
-                journal.forget(run)
-            elif running is not None or not run.background:
-                interrupt(run, "stopped", recorder.now)
-                journal.keep(run)
-        for launch in journal.launches():
-            if not launch.parent:
-                journal.drop_launch(launch)  # of a call that is over nothing more will come
+    for run in _open(journal, session):
+        if run.parent or run.id in at_work:
+            continue
+        if _is_helper(run, session):
+            journal.forget(run)
+        elif running is not None or not run.background:
+            interrupt(run, "stopped", now)
+            journal.keep(run)
+    for launch in journal.launches():
+        if not launch.parent:
+            journal.drop_launch(launch)  # of a call that is over nothing more will come
 
 
 def end_dead_clients(environ: Mapping[str, str], folder: str, now: float) -> list[str]:

@@ -26,7 +26,7 @@ def join(journal: Journal, session: Session) -> tuple[list[RunState], set[str]]:
     launches = journal.launches()
     loose = [run for run in runs if not is_joined(run)]
     started = {run.id for run in _started_by(launches, loose)}
-    known = {run.id for run in runs if run.launch or run.failure or is_joined(run) or _reports(session, run)}
+    known = {run.id for run in runs if run.launch or run.failure or is_joined(run) or _is_agents(session, run)}
     return runs, known | started
 
 
@@ -69,9 +69,18 @@ def _started_by(launches: list[Launch], loose: list[RunState]) -> Iterable[RunSt
         yield from runs[len(runs) - len(free) :] if len(free) < len(runs) else runs
 
 
-def _reports(session: Session, run: RunState) -> bool:
-    """Whether a run without a known launch is an agent's all the same: it has a type and an answer of its own."""
-    return bool(run.reports and run.agent) and not is_warm_up(session, run)
+def _is_agents(session: Session, run: RunState) -> bool:
+    """Whether a run without a known launch is an agent's all the same: it has a type, and an answer or a prompt."""
+    if not run.agent or not (run.reports or run.interruption):
+        return False
+    return not is_warm_up(session, run) if run.reports else has_prompt(session, run)
+
+
+def has_prompt(session: Session, run: RunState) -> bool:
+    """Whether an agent was asked something, and not only started so that later ones start faster."""
+    from progresslib.recording.transcripts import WARM_UP, path_of, prompt_of  # few runs need it
+
+    return prompt_of(path_of(run, session.transcript)) not in ("", WARM_UP)
 
 
 def is_warm_up(session: Session, run: RunState) -> bool:

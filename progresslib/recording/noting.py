@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 _API_ERROR = "API Error: "
 _HARNESS = "<tools-used-before-summary>"
-_PARTIAL = "Agent terminated early due to an API error"
+_BROKEN_OFF = "Agent terminated early due to an API error"
+_DETAILS = " (error type "
+LONGEST_FAILURE = 500
 _NO_RUN = ("denied", "doesn't want to", "rejected", "not allowed", "permission")
 
 
@@ -60,7 +62,7 @@ def _stopped(journal: Journal, session: Session, event: Event, now: float) -> No
         return
     run = _agents_run(journal, session, event)
     run.transcript = event.text("agent_transcript_path") or run.transcript
-    run.stops += 1
+    run.stop()
     run.end(now)
     if "last_assistant_message" in event.raw:
         _report(run, event.text("last_assistant_message"))
@@ -144,7 +146,7 @@ def stop(run: RunState, why: str, told: bool = True) -> None:
     """Notes that a run was stopped before its end; `told` by the client, or else seen by its absence."""
     run.interruption = run.interruption or why
     run.is_stopped = run.is_stopped or told
-    run.stops = max(run.stops, run.starts, 1)
+    run.close()
 
 
 def interrupt(run: RunState, why: str, now: float) -> None:
@@ -186,8 +188,10 @@ def _give_back(run: RunState, tool_use_id: str, text: str, error: str) -> None:
 
 
 def _fail(run: RunState, error: str) -> None:
-    run.failure = " ".join(error.split())[:500]
-    run.stops = max(run.stops, run.starts, 1)
+    """Notes why a run has failed, in the words that all events for one failure share."""
+    cause = error.removeprefix(_BROKEN_OFF).partition(_DETAILS)[0].lstrip(": ")
+    run.failure = " ".join((cause or error).split())[:LONGEST_FAILURE]
+    run.close()
 
 
 def _is_api_error(text: str) -> bool:
@@ -200,8 +204,8 @@ def _texts_of(response: dict[str, Any]) -> tuple[str, str]:
     content = response.get("content")
     blocks = content if isinstance(content, list) else []
     texts = [text_in(block, "text") for block in blocks if isinstance(block, dict)]
-    error = next((text for text in texts if text.startswith(_PARTIAL)), "")
-    texts = [text for text in texts if text and not text.startswith((_HARNESS, _PARTIAL))]
+    error = next((text for text in texts if text.startswith(_BROKEN_OFF)), "")
+    texts = [text for text in texts if text and not text.startswith((_HARNESS, _BROKEN_OFF))]
     return masked(error.partition("\n")[0]), "\n".join(texts)
 
 

@@ -10,6 +10,7 @@ from progresslib.errors import ProgressError
 from progresslib.naming import file_name
 from progresslib.project import is_inside
 from progresslib.store import Store
+from progresslib.temporary import sweep
 
 FOLDER = "outputs"
 _IGNORE = b"# What agents wrote: kept on this machine, not in the repository.\n*\n"
@@ -45,6 +46,7 @@ class Outputs:
         head = before or f"# Run {run_id.encode('ascii', 'replace').decode()}\n".encode()
         title = f"\n## {what}, {stamp(now)}\n\n".encode()
         files.replace(path, head + title + marks + b"markdown\n" + body + b"\n" + marks + b"\n", shown)
+        sweep(os.path.dirname(path), now)
 
     def _path(self, run_id: str) -> str:
         """The path of a run's file, its folder made; raises ProgressError if that leads out of the progress folder."""

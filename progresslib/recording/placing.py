@@ -9,6 +9,7 @@ from progresslib.config import Config
 from progresslib.edits.folding import Folded
 from progresslib.edits.recording import Entry, record_runs
 from progresslib.edits.runs import RunRecord, answer_in, entry_of, fold_of, title_of
+from progresslib.errors import ProgressError
 from progresslib.fastjson import dumps
 from progresslib.orchestration import Orchestration
 from progresslib.recording.outputs import Outputs
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from progresslib.edits.recording import Trouble
 
     Keep = Callable[[RunState, bool], None]
+    Load = Callable[[], list[RunState]]
 
 VERIFIED = 0.05
 ROUNDS = 10
@@ -86,12 +88,15 @@ class Plan:
 class Placing:
     """The active runs of one session that belong into one progress file."""
 
-    def __init__(self, store: Store, name: str, runs: list[RunState], config: Config, conversation: str) -> None:
+    def __init__(self, store: Store, name: str, load: Load, config: Config, conversation: str) -> None:
+        """`load` gives the runs, as they are when the file is locked."""
         self._store = store
         self._name = name
+        self._load = load
         self._outputs = Outputs(store, name)
         self._config = config
-        self._plans = [Plan(run, config, self._outputs, conversation) for run in runs]
+        self._conversation = conversation
+        self._plans: list[Plan] = []
 
     def write(self, gone: list[str], now: float) -> None:
         """Brings the file up to date; what had vanished and is put back is seen to stay. Raises ProgressError."""
@@ -107,7 +112,7 @@ class Placing:
         for plan in self._plans:
             run = plan.run
             run.file, run.phase = self._name, plan.record.phase or run.phase
-            run.arrived = plan.is_there and not plan.is_to_write
+            run.arrived = not plan.is_to_write and (plan.is_there or run.arrived)
             run.written = plan.checksum
             if plan.is_to_write:
                 run.put_back = int(plan.is_put_back)
@@ -119,13 +124,18 @@ class Placing:
 
         def change(data: bytes) -> bytes:
             work = Orchestration(data, self._name)
+            if not work.is_progress_file:
+                raise ProgressError(
+                    f"{shown}: is no progress file any more, with neither a title nor a Status; restore it"
+                )
+            self._plans = [Plan(run, self._config, self._outputs, self._conversation) for run in self._load()]
             for plan in self._plans:
                 plan.look(work)
             entries = [self._entry(plan, now) for plan in self._plans if plan.is_to_write]
             if not entries and not gone:
                 return data
             keep, folder = self._config.keep_runs, self._outputs.folder
-            return record_runs(data, shown, entries, gone, now, keep, folder, lambda one: self._put_away(one, now))
+            return record_runs(work, shown, entries, gone, now, keep, folder, lambda one: self._put_away(one, now))
 
         self._store.update(self._name, change)
 
@@ -135,7 +145,7 @@ class Placing:
         def change(data: bytes) -> bytes:
             work = Orchestration(data, self._name)
             entries = [Entry(plan.record, plan.new_troubles, True) for plan in lost if not entry_of(work, plan.run.id)]
-            return record_runs(data, self._name, entries, [], now, 1 << 30, "", lambda one: None) if entries else data
+            return record_runs(work, self._name, entries, [], now, 1 << 30, "", lambda one: None) if entries else data
 
         return self._store.update(self._name, change)
 

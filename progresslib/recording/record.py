@@ -29,7 +29,7 @@ def record_of(run: RunState, report: Report, output: str | None, is_brief: bool)
         run.id,
         answer=report.answer if answer is None else answer,
         summary=summary_of(run, report),
-        task=clean_name(run.task or run.guess, "") or None,
+        task=clean_name(run.task, "") or None,
         phase=run.phase or None,
         parent=run.parent or None,
         started=stamp(run.started) if run.started else None,

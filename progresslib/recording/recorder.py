@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from progresslib import config, spare, state
+from progresslib import config, state
 from progresslib.errors import ProgressError
 from progresslib.event import Event
 from progresslib.process import client_process
@@ -20,7 +20,9 @@ from progresslib.store import Store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+    Also = Callable[[Journal, Session], None]
 
 
 class Recorder:
@@ -32,24 +34,19 @@ class Recorder:
         self.store = Store(folder, state_folder(environ, folder))
         self.config = config.load(self.store.state)
         self.lines: list[str] = []
-        self._spares = spare.places(environ, self.store.state, folder)
+        self._spares = state.spare_places(environ, self.store.state, folder)
         self._use(state.Objects())
 
-    def note(self, event: Event) -> Session:
-        """Journals what an event tells, and returns its session; elsewhere while the state cannot be written.
+    def note(self, event: Event, also: Also | None = None) -> Session:
+        """Journals what an event tells, and what `also` finds, and returns its session.
 
-        Raises ProgressError if nothing can be written anywhere.
+        While the state cannot be written that goes elsewhere. Raises ProgressError if nothing can be written anywhere.
         """
         try:
-            session = self._noted(event)
+            session = self._noted(event, also)
         except (OSError, ProgressError) as error:
-            place = spare.first_usable(self._spares)
-            self.lines.append(
-                f"{self.store.state}: cannot be written ({_reason(error)}), free space or change its permissions; "
-                f"until then what agents do is noted in {place}"
-            )
-            self._use(spare.Spare(self.store.state, place))
-            return self._noted(event)
+            self._go_elsewhere(error)
+            return self._noted(event, also)
         if any(map(os.path.isdir, self._spares)):
             self._bring_back()
         return session
@@ -59,11 +56,23 @@ class Recorder:
 
         What cannot be written stays journalled, and becomes a line for the person.
         """
+        placed: tuple[Choice, list[RunState]] = (Choice("", []), [])
+
+        def place() -> None:
+            nonlocal placed
+            placed = self._placed(session)
+
+        self.attempt(place)
+        return placed
+
+    def attempt(self, work: Callable[[], object]) -> None:
+        """Does `work`; what is in its way becomes a line for the person."""
         try:
-            return self._placed(session)
-        except (OSError, ProgressError) as error:
-            self.lines.append(f"{self.store.shown('')}: {_reason(error)}; {_kept(self.journal(session.key))}")
-            return Choice("", []), []
+            work()
+        except OSError as error:
+            self.lines.append(f"{self.store.state}: {_reason(error)}; what is noted there is written when that is over")
+        except ProgressError as error:
+            self.lines.append(str(error))
 
     def _placed(self, session: Session) -> tuple[Choice, list[RunState]]:
         journal = self.journal(session.key)
@@ -78,7 +87,9 @@ class Recorder:
             runs = self._wanted(journal, runs)
         groups: dict[str, list[RunState]] = {}
         for run in runs:
-            if run.id in agents or run.written:
+            if run.is_over and run.id not in agents and not run.written:
+                journal.forget(run)  # a helper of the client's own
+            elif run.id in agents or run.written:
                 groups.setdefault(self._file_of(run, choice.name), []).append(run)
         waiting = [run for run in groups.pop("", []) if run.id in agents]
         for name, group in groups.items():
@@ -89,16 +100,24 @@ class Recorder:
         """The journal of a session."""
         return Journal(self.store.state, key, self.objects)
 
+    def _go_elsewhere(self, error: Exception) -> None:
+        from progresslib.spare import Spare, first_usable  # few need it
+
+        place = first_usable(self._spares)
+        self.lines.append(
+            f"{self.store.state}: cannot be written ({_reason(error)}), free space or change its permissions; "
+            f"until then what agents do is noted in {place}"
+        )
+        self._use(Spare(self.store.state, place))
+
     def _bring_back(self) -> None:
-        """Takes over what was noted elsewhere while the state could not be written."""
-        for place in filter(os.path.isdir, self._spares):
-            kept = spare.Spare(self.store.state, place)
-            for key in state.sessions_at_work(place):
-                with self.sessions.lock(key):
-                    for run in Journal(self.store.state, key, kept).active():
-                        journal = self.journal(key)
-                        journal.keep(journal.run(run.id).joined(run))
-            spare.clear(place)
+        from progresslib.recording.returning import bring_back  # few need it
+
+        try:
+            for place in filter(os.path.isdir, self._spares):
+                bring_back(self.sessions, place)
+        except (OSError, ProgressError):
+            pass  # the state cannot be written yet: a later event tries again
 
     def leave_lines(self, key: str) -> None:
         """Keeps the lines for the person until they can be told."""
@@ -113,9 +132,11 @@ class Recorder:
         self.objects = objects
         self.sessions = Sessions(self.store.state, objects)
 
-    def _noted(self, event: Event) -> Session:
+    def _noted(self, event: Event, also: Also | None) -> Session:
         def noting(session: Session) -> None:
             note(self.journal(session.key), session, event, self.now)
+            if also:
+                also(self.journal(session.key), session)
 
         return self.sessions.noted(event, self.client, noting)
 
@@ -131,23 +152,33 @@ class Recorder:
 
     def _place(self, journal: Journal, session: Session, name: str, group: list[RunState], agents: set[str]) -> None:
         """Writes the runs of one file; what cannot be written stays in the journal, and the person is told."""
-        placing = Placing(self.store, name, [run for run in group if run.id in agents], self.config, session.transcript)
-        helpers = [run for run in group if run.id not in agents]
+        helpers = [run.id for run in group if run.id not in agents]
+        guesses = {run.id: run.guess for run in group if run.id in agents}
+
+        def load() -> list[RunState]:
+            """The runs as they are by now: other hooks may have told more of them while this one waited."""
+            with self.sessions.lock(session.key):
+                runs = [journal.run(run_id) for run_id in guesses]
+            for run in runs:
+                run.task = run.task or guesses[run.id]
+            return runs
+
+        placing = Placing(self.store, name, load, self.config, session.transcript)
         try:
-            placing.write([run.id for run in helpers], self.now)
+            placing.write(helpers, self.now)
         except ProgressError as error:
             self.lines.append(f"{error}; {_kept(journal)}")
             return
         with self.sessions.lock(session.key):
             placing.settle(lambda run, is_settled: _keep(journal, run, is_settled))
-            for run in helpers:
+            for run in map(journal.run, helpers):
                 run.written = run.file = ""
                 journal.keep(run)
 
 
 def _keep(journal: Journal, run: RunState, is_settled: bool) -> None:
     """Keeps what has become of a run; what an event has told of it since it was read stays."""
-    now = journal.run(run.id)
+    now = journal.known(run.id) or run
     is_same = now.marked(run)
     (journal.settle if is_settled and is_same else journal.keep)(now)
 

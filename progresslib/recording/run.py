@@ -17,6 +17,8 @@ _FIELDS: dict[str, Any] = {
     "agent": "",  # its type
     "arrived": False,  # a later event found the record as it was last written
     "background": False,
+    "closed": 0,  # how many of its starts a failure or an interruption has ended, without a stop
+    "closed_at": -1,  # how often it had started when the last of them did
     "conversation": "",  # the path of the transcript that its own is kept beside
     "effects": [],  # checksums of the errors and blockers that it has brought about
     "ended": 0.0,
@@ -55,6 +57,8 @@ class RunState:
     agent: str
     arrived: bool
     background: bool
+    closed: int
+    closed_at: int
     conversation: str
     effects: list[str]
     ended: float
@@ -105,7 +109,7 @@ class RunState:
                 setattr(self, name, [*own, *(one for one in more if one not in own)])
             elif isinstance(own, dict):
                 setattr(self, name, {**own, **more})
-            elif name in ("stops", "starts", "ended"):
+            elif name in ("closed", "ended", "starts", "stops"):
                 setattr(self, name, max(own, more))
             else:
                 setattr(self, name, more or own)
@@ -135,7 +139,20 @@ class RunState:
     @property
     def is_continued(self) -> bool:
         """Whether it has started more often than it has stopped; counted, as events overtake each other."""
-        return self.starts > max(self.stops, len(self.returned))
+        return self.starts > max(self.stops + self.closed, len(self.returned))
+
+    def stop(self) -> None:
+        """Notes a stop of its own; it may be that of a start that was closed already."""
+        if self.closed and self.closed_at == self.starts:
+            self.closed -= 1
+            self.closed_at = -1
+        self.stops += 1
+
+    def close(self) -> None:
+        """Notes that it has ended, also where no stop of its own tells it."""
+        if self.stops + self.closed < max(self.starts, 1):
+            self.closed += 1
+            self.closed_at = self.starts
 
     def state(self, own: str) -> str:
         """The state for its heading: failed over interrupted over the agent's `own` status over completed."""
