@@ -16,10 +16,10 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sample import write
 
@@ -31,7 +31,10 @@ SAME = 0.15
 
 
 class Case(NamedTuple):
-    """One thing to measure: what starts it, where, its greatest ratio (0 for any), and the case it must equal."""
+    """One thing to measure: what starts it, where, its greatest ratio (0 for any), and the case it must equal.
+
+    `times` is the greatest ratio to the case `like`, if that is not to be equal; `kept` is brought back each time.
+    """
 
     name: str
     words: list[str]
@@ -40,6 +43,10 @@ class Case(NamedTuple):
     like: str = ""
     source: str = "startup"
     transcript: str = "/nowhere.jsonl"
+    event: Mapping[str, Any] = {}
+    session: str = ""
+    times: float = 0.0
+    kept: Kept | None = None
 
 
 class Bench(NamedTuple):
@@ -63,9 +70,33 @@ class Bench(NamedTuple):
     def event(self, case: Case) -> Path:
         """A file with an event of its own: a hook stays silent at the second delivery of one event."""
         path = self.folder / "event.json"
-        event = {"session_id": str(uuid.uuid4()), "cwd": str(case.project), "transcript_path": case.transcript}
-        path.write_text(json.dumps({**event, "hook_event_name": "SessionStart", "source": case.source}))
+        session = case.session or str(uuid.uuid4())
+        event = {"session_id": session, "cwd": str(case.project), "transcript_path": case.transcript}
+        own = case.event or {"hook_event_name": "SessionStart", "source": case.source}
+        agent = {"agent_id": f"a{uuid.uuid4().hex[:16]}"} if own["hook_event_name"] == "SubagentStop" else {}
+        path.write_text(json.dumps({**event, **own, **agent}))
         return path
+
+
+class Kept:
+    """Files as they were, brought back before each measurement: each records one more run in the same place."""
+
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
+        self._files = {path: path.read_bytes() for path in self._all()}
+
+    def _all(self) -> list[Path]:
+        return [path for folder in self._folders for path in folder.rglob("*") if path.is_file()]
+
+    def restore(self) -> None:
+        """Brings the files back, and removes those that have come since."""
+        for path in self._all():
+            if path not in self._files:
+                path.unlink()
+        for path, data in self._files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            os.utime(path, (time.time() - 60,) * 2)
 
 
 def install(folder: Path) -> Bench:
@@ -82,7 +113,7 @@ def install(folder: Path) -> Bench:
 
 def projects(folder: Path) -> dict[str, Path]:
     """The sample projects, by name."""
-    names = ("bare", "claude", "repository", "one", "fifty", "full", "archive")
+    names = ("bare", "claude", "repository", "one", "fifty", "full", "archive", "recording", "ten", "thousand")
     made = {name: folder / "projects" / name for name in names}
     for project in made.values():
         project.mkdir(parents=True)
@@ -92,7 +123,8 @@ def projects(folder: Path) -> dict[str, Path]:
     deep.mkdir(parents=True)
     write(made["one"], 1, 10_000)
     write(made["fifty"], 50, 20_000)
-    write(made["full"], 1, 10_000)
+    for name in ("full", "recording", "ten", "thousand"):
+        write(made[name], 1, 10_000)
     for name in ("full", "archive"):
         write(made[name], 1000, 2_000, "archived")
         write(made[name], 1000, 2_000, "outputs/backend-feature-0", "run")
@@ -105,6 +137,44 @@ def transcript(folder: Path) -> Path:
     line = json.dumps({"type": "user", "message": {"role": "user", "content": "x" * 2_000}})
     path.write_text(f"{line}\n" * 5_000)
     return path
+
+
+ANSWER = json.dumps({"status": "complete", "summary": "The worker retries", "files_created": ["pkg/worker/worker.go"]})
+STOP = {"hook_event_name": "SubagentStop", "agent_type": "backend-developer", "last_assistant_message": ANSWER}
+WRITE = {"hook_event_name": "PostToolUse", "tool_name": "Write", "tool_input": {"content": "x" * 2_000}}
+
+
+def recorded(bench: Bench, project: Path, runs: int) -> Kept:
+    """The files of a project in which a session has recorded that many RUNS, by real hooks."""
+    case = Case("", [str(bench.copy / "hooks/run"), "subagent-stop"], project, event=STOP, session=project.name)
+    for _ in range(runs):
+        check(bench, case)
+    state = (bench.home / ".claude/claude-progress/state").glob(f"*{project.name}-*")
+    return Kept(project / ".claude/progress", *(folder / name for folder in state for name in ("active", "sessions")))
+
+
+def recording(bench: Bench, at: dict[str, Path]) -> list[Case]:
+    """What the hooks that record cost."""
+
+    def case(name: str, slug: str, project: str, event: Mapping[str, Any], **more: Any) -> Case:
+        return Case(name, [str(bench.copy / "hooks/run"), slug], at[project], event=event, session=project, **more)
+
+    def written(path: Path) -> dict[str, Any]:
+        return {**WRITE, "tool_response": {"filePath": str(path)}}
+
+    kept = {name: recorded(bench, at[name], runs) for name, runs in (("recording", 1), ("ten", 9), ("thousand", 999))}
+    tenth = "the 10th run of an orchestration"
+    return [
+        case("another file was written", "post-write", "one", written(at["one"] / "src/a.py"), most=1.5),
+        case("another Markdown file was written", "post-write", "one", written(at["one"] / "README.md"), most=1.5),
+        case("another tool was used", "post-tool-use", "one", {**WRITE, "tool_name": "Bash"}, most=1.5),
+        case("a turn ends, nothing to do", "stop", "one", {"hook_event_name": "Stop"}),
+        case(
+            "a run is recorded in a file of 10 KB", "subagent-stop", "recording", STOP, most=3.2, kept=kept["recording"]
+        ),
+        case(tenth, "subagent-stop", "ten", STOP, kept=kept["ten"]),
+        case("the 1,000th", "subagent-stop", "thousand", STOP, like=tenth, times=1.3, kept=kept["thousand"]),
+    ]
 
 
 def cases(bench: Bench) -> list[Case]:
@@ -126,6 +196,7 @@ def cases(bench: Bench) -> list[Case]:
         Case(f"{ONE}, resume with a transcript of 10 MB", run, at["one"], source="resume", transcript=talk),
         Case(f"{EMPTY}, no .claude, through sh -c", shell, at["bare"]),
         Case(f"{ONE}, through sh -c", shell, at["one"]),
+        *recording(bench, at),
     ]
 
 
@@ -134,7 +205,7 @@ def check(bench: Bench, case: Case) -> None:
     with bench.event(case).open("rb") as event:
         done = subprocess.run(case.words, cwd=case.project, env=bench.environ(case), stdin=event, capture_output=True)
     told = b"additionalContext" in done.stdout
-    wanted = case.words[0] != bench.interpreter and EMPTY not in case.name
+    wanted = case.words[0] != bench.interpreter and EMPTY not in case.name and not case.event
     if done.returncode != 0 or told != wanted:
         raise SystemExit(f"{case.name}: exit code {done.returncode}\n{done.stdout.decode()}{done.stderr.decode()}")
 
@@ -142,6 +213,8 @@ def check(bench: Bench, case: Case) -> None:
 def measure(bench: Bench, case: Case) -> float:
     """Milliseconds of one whole process."""
     event, environ = str(bench.event(case)), bench.environ(case)
+    if case.kept:
+        case.kept.restore()
     files = [
         (os.POSIX_SPAWN_OPEN, 0, event, os.O_RDONLY, 0),
         (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
@@ -173,7 +246,10 @@ def rows(measured: list[Case], found: dict[str, float]) -> Iterator[tuple[str, .
         if case.most:
             targets.append(f"at most {case.most}")
             holds = ratio <= case.most
-        if case.like:
+        if case.times:
+            targets.append(f"at most {case.times} times that")
+            holds = found[case.name] <= case.times * found[case.like]
+        elif case.like:
             targets.append("adds nothing")
             holds = holds and ratio - found[case.like] / base <= SAME
         verdict = ("holds" if holds else "MISSED") if targets else ""

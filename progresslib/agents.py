@@ -5,15 +5,17 @@ from __future__ import annotations
 from progresslib import at_work
 from progresslib.event import Event
 from progresslib.project import find_folder
-from progresslib.recording.binding import Choice
-from progresslib.recording.recorder import Recorder
-from progresslib.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from progresslib.recording.binding import Choice
+    from progresslib.recording.recorder import Recorder
     from progresslib.runner import Answer
+    from progresslib.session import Session
+
+TOOLS = ("", "Agent", "TaskStop")
 
 
 def on_agent_event(event: Event, environ: Mapping[str, str], now: float) -> Answer:
@@ -22,8 +24,12 @@ def on_agent_event(event: Event, environ: Mapping[str, str], now: float) -> Answ
     What is printed at another of these events the client drops, or takes for a report: there lines for the person wait.
     """
     folder = find_folder(environ, event.cwd) or at_work.folder_noted(environ, event.cwd)
-    recorder = Recorder(environ, folder, now) if folder else None
-    if recorder is None or recorder.config.record == "off":
+    if not folder or event.tool not in TOOLS:
+        return {}
+    from progresslib.recording.recorder import Recorder  # with all that writes to progress files
+
+    recorder = Recorder(environ, folder, now)
+    if recorder.config.record == "off":
         return {}
     at_work.note(environ, event.cwd, recorder.store.folder)
     session = recorder.note(event)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _OPEN_STATES = ("in progress", "interrupted", "running", "partial")
 EARLIER_RUNS = "Earlier runs"
+DECISIONS = ("key_decisions", "decisions", "architecture_decisions")
+FILES = ("files_created", "created_files", "new_files", "files")
 
 
 class Run:
@@ -98,3 +100,19 @@ def is_open(run: Run) -> bool:
 def is_open_state(state: str) -> bool:
     """Whether a run in this state is still at work."""
     return plain(state).startswith("in progress")
+
+
+def texts_under(answer: dict[str, Any], keys: tuple[str, ...]) -> list[str]:
+    """The texts that stand under any of `keys`, as a text or in a list; of objects their first text."""
+    found: list[str] = []
+    for value in (answer.get(key) for key in keys):
+        for one in value if isinstance(value, list) else [value]:
+            text = next((part for part in one.values() if isinstance(part, str)), "") if isinstance(one, dict) else one
+            if isinstance(text, str) and text.strip() and text.strip() not in found:
+                found.append(text.strip())
+    return found
+
+
+def findings(answer: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """The key decisions and the files that an agent's answer names for its phase."""
+    return texts_under(answer, DECISIONS), texts_under(answer, FILES)

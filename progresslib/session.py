@@ -163,14 +163,16 @@ class Sessions:
     def meet(self, session: Session, event: Event, client: str) -> None:
         """Notes what an event tells of its session: the process, the transcript, whether its id is to be trusted.
 
-        A conversation that is picked in a running client takes that client's file with it, unless it has its own.
+        A conversation that is picked in a running client takes that client's file with it, unless it has its own. A
+        process that never began a session is no client, though a hook that outlives a killed one descends from it.
         """
         before = self._of_client(client)
         if before not in ("", session.key) and event.source not in ("startup", "") and not session.bound:
             session.bound = self.load(before).bound
-        if session.client != client or session.machine == "":
+        is_client = event.name == "SessionStart" or before != "" or session.client == ""
+        if is_client and session.client != client:
             session.client, session.machine, session.ended = client, machine(), ""
-        if before != session.key:
+        if is_client and before != session.key:
             self.objects.write(self._alias("clients", client), {"session": session.key})
         session.transcript = event.transcript_path or session.transcript
         if event.name == "SessionEnd" and event.text("reason") not in _STILL_THERE:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROUNDS = 10
+ARCHIVE = "archived"
 MOMENT = 0.05  # seconds; a writer in place needs less between emptying a file and filling it
 LIMIT = 16 * 1024 * 1024  # more could not be read within the time that a hook has
 
@@ -55,6 +56,13 @@ class Store:
         try:
             return os.path.exists(self._real(name))
         except ProgressError:
+            return False
+
+    def is_archived(self, name: str) -> bool:
+        """Tells whether a file of that name, with or without a month behind it, lies in the archive."""
+        try:
+            return any(one.startswith(name[: -len(".md")]) for one in os.listdir(os.path.join(self.folder, ARCHIVE)))
+        except OSError:
             return False
 
     def read(self, name: str) -> bytes:

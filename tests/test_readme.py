@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -9,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from progresslib import config
+from progresslib.compiling import compile_config
+from tests.conftest import RunHook
 from tests.installing import ROOT, Machine, machine
 
 README = (ROOT / "README.md").read_text()
+
 
 def block(language: str, holds: str) -> str:
     """The README's fenced block of this language that holds a text."""
@@ -57,6 +62,40 @@ def test_the_readme_s_first_file_is_told_as_the_readme_shows(installed: Machine,
     subprocess.run(["sh", "-c", block("sh", "mkdir -p")], cwd=project, check=True)
     told = installed.run(installed.command, "resume", cwd=project).out
     assert without_ids_and_ages(told).strip() == without_ids_and_ages(block("text", "[claude-progress")).strip()
+
+
+def test_the_readme_s_record_is_what_an_agent_s_events_leave(project: Path, run_hook: RunHook) -> None:
+    path = project / ".claude/progress/backend-job-processing.md"
+    path.write_text(block("sh", "mkdir -p").partition("<<'END'\n")[2].partition("END\n")[0])
+    answer = {"status": "complete", "summary": "Worker loop with retries", "files_created": ["pkg/worker/worker.go"]}
+    agent = {"agent_id": "a599a0cf9e629f926", "agent_type": "backend-developer"}
+    call = {
+        "tool_name": "Agent",
+        "tool_use_id": "toolu_1",
+        "tool_input": {"description": "Write the worker", "subagent_type": "backend-developer"},
+    }
+    for name, event in (
+        ("PreToolUse", call),
+        ("SubagentStart", agent),
+        ("PostToolUse", {**call, "tool_response": {"status": "async_launched", "agentId": agent["agent_id"]}}),
+        ("SubagentStop", {**agent, "last_assistant_message": json.dumps(answer)}),
+    ):
+        slug = re.sub("(?<!^)(?=[A-Z])", "-", name).lower()
+        run_hook({"hook_event_name": name, "session_id": "s1", "cwd": str(project), **event}, project, slug)
+    wanted = re.findall(r"````markdown\n(.*?)````", README, re.DOTALL)[0]
+    assert without_times(wanted) in without_times(path.read_text())
+
+
+def without_times(text: str) -> str:
+    return re.sub(r'"(started|ended|seconds)": [^,\n]*', r'"\1": …', text)
+
+
+def test_the_readme_s_settings_are_read_without_a_complaint(project: Path, tmp_path: Path, home: Path) -> None:
+    folder = project / ".claude/progress"
+    (folder / "config.yaml").write_text(block("yaml", "keep_runs"))
+    assert compile_config({"HOME": str(home)}, str(folder), str(tmp_path / "state")) == []
+    found = config.load(str(tmp_path / "state"))
+    assert (found.record, found.leave_out, found.keep_runs) == ("full", ("Explore",), 20)
 
 
 def without_ids_and_ages(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from progresslib.document import Document, Fence
+from progresslib.document import Document
 from progresslib.edit import Edit
 from progresslib.edits.change import edited
+from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded, insertion
 from progresslib.edits.lists import block_removal
 from progresslib.edits.places import content_end
@@ -28,11 +29,12 @@ LONGEST_SUMMARY = 120
 
 
 class Folded:
-    """An entry that gives way to a line: the run's id, the entry's bytes and line, the text of the line."""
+    """An entry that gives way to `line`: the run's JSON and id, the entry's bytes, and the line where they begin."""
 
-    __slots__ = ("at", "entry", "line", "run_id")
+    __slots__ = ("answer", "at", "entry", "line", "run_id")
 
-    def __init__(self, run_id: str, entry: bytes, line: str, at: int) -> None:
+    def __init__(self, answer: dict[str, Any], run_id: str, entry: bytes, line: str, at: int) -> None:
+        self.answer = answer
         self.run_id = run_id
         self.entry = entry
         self.line = line
@@ -55,18 +57,19 @@ def fold(work: Orchestration, folded: list[Folded]) -> bytes:
         return work.document.data
     spans = [(one.at, one.at + len(split(one.entry))) for one in folded]
     removed = [block_removal(work.document, start, end) for start, end in spans]
-    return edited(work, [_fold_lines(work, [one.line for one in folded]), *removed])
+    section = next(one for one in work.of_kind(OUTPUTS) if one.start <= folded[-1].at < one.end)
+    return edited(work, [_fold_lines(work, section, [one.line for one in folded]), *removed])
 
 
 def with_fold_lines(work: Orchestration, told: list[str]) -> bytes:
-    """The file, which has a section for outputs, with `told`, lines of folded runs, as the last ones of that list."""
-    return edited(work, [_fold_lines(work, told)])
+    """The file with `told`, lines of folded runs, as the last ones of their list."""
+    made, section = with_home(work, OUTPUTS)
+    return edited(made, [_fold_lines(made, section, told)])
 
 
-def _fold_lines(work: Orchestration, told: list[str]) -> Edit:
-    """The edit that puts lines at the end of the list under `Earlier runs`, which is the first in its section."""
+def _fold_lines(work: Orchestration, section: Section, told: list[str]) -> Edit:
+    """The edit that puts lines at the end of the list under `Earlier runs`, which is the first in a section."""
     document = work.document
-    section = work.of_kind(OUTPUTS)[0]
     parts = entries(document, section)
     lines = encoded(document, told)
     part = next((one for one in parts if plain(one.title) == plain(EARLIER_RUNS)), None)
@@ -82,16 +85,16 @@ def _folded(document: Document, part: Section, folder: str) -> Folded | None:
     fence = next((one for one in document.fences(part.start, part.end) if answer_in(document, one).get("id")), None)
     if not fence or is_open_state(state):
         return None
-    run = answer_in(document, fence)
+    answer: dict[str, Any] = loads(fence_text(document, fence))
+    run = answer["run"]
     ended = run.get("ended") or run.get("started")
     what = f"{state or 'completed'}, {ended}" if isinstance(ended, str) else state or "completed"
     where = f"{folder}/{file_name(str(run['id']))}.md"
-    line = f"- {clean_name(agent, 'agent')} ({one_line(what)}): {_summary(document, fence)} -> {where}"
+    line = f"- {clean_name(agent, 'agent')} ({one_line(what)}): {_summary(answer)} -> {where}"
     end = content_end(document, part.line, part.end)
-    return Folded(str(run["id"]), b"".join(document.lines[part.line : end]), line, part.line)
+    return Folded(answer, str(run["id"]), b"".join(document.lines[part.line : end]), line, part.line)
 
 
-def _summary(document: Document, fence: Fence) -> str:
-    answer: dict[str, Any] = loads(fence_text(document, fence))
+def _summary(answer: dict[str, Any]) -> str:
     summary = answer.get("summary")
     return cut(one_line(summary if isinstance(summary, str) and summary.strip() else "no summary"), LONGEST_SUMMARY)

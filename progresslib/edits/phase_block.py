@@ -77,6 +77,11 @@ class PhaseBlock(Block):
             if plain(field(detail.text)[0]) in ("agent", "agents") and detail.text.endswith(AT_WORK):
                 self.change_detail(detail, field(detail.text)[1].removesuffix(AT_WORK).rstrip())
 
+    def add_findings(self, decisions: list[str], files: list[str]) -> None:
+        """What was decided and which files were made, as far as the phase does not name it yet."""
+        self.add_missing("Key decisions", decisions, "; ")
+        self.add_missing("Files created", files, ", ")
+
     def add_missing(self, key: str, values: list[str], separator: str) -> None:
         """A line for those of `values` that the phase does not name yet, in the place of an empty one for `key`."""
         known = {"", *(part for one in self._details for part in _listed(one))}

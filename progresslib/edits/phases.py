@@ -13,6 +13,7 @@ from progresslib.edits.wording import clean_name
 from progresslib.lines import text
 from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase, current, find
+from progresslib.runs import findings
 from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES
 
 TYPE_CHECKING = False
@@ -42,8 +43,9 @@ def finish_phase(
 ) -> bytes:
     """The file with a phase as the last of the completed ones, with its time, and the next one current if none is then.
 
-    `result` replaces what stands after the phase's name, `decisions` and `files` become details of it. Otherwise as
-    `start_phase`; for a phase that is completed already only what is new is added.
+    `result` replaces what stands after the phase's name; `decisions` and `files`, and those that its agents named in
+    their JSON, become details of it. Otherwise as `start_phase`; for a phase that is completed already only what is
+    new is added.
     """
 
     def step(work: Orchestration) -> bytes:
@@ -54,8 +56,8 @@ def finish_phase(
         block.end_agents()
         if phase.state != COMPLETED or phase.misplaced:
             block.set_detail("Completed", stamp(now))
-        block.add_missing("Key decisions", list(decisions), "; ")
-        block.add_missing("Files created", list(files), ", ")
+        found = _findings_of_agents(work, phase)
+        block.add_findings([*decisions, *found[0]], [*files, *found[1]])
         return _finished(work, phase, block, now)
 
     return change(data, path, now, step)
@@ -82,6 +84,25 @@ def with_agents(work: Orchestration, agents: Iterable[str], phase: Phase | None)
     block = _block(work, phase)
     block.name_agents(names)
     return edited(work, [block.edit])
+
+
+def with_findings(work: Orchestration, phase: Phase, decisions: list[str], files: list[str]) -> bytes:
+    """The file with the decisions and files that a phase does not name yet among its details."""
+    block = _block(work, phase)
+    block.add_findings(decisions, files)
+    return edited(work, [block.edit])
+
+
+def _findings_of_agents(work: Orchestration, phase: Phase) -> tuple[list[str], list[str]]:
+    """The decisions and files that the recorded runs of a phase name."""
+    decisions: list[str] = []
+    files: list[str] = []
+    for run in work.runs:
+        ours = run.answer.get("run")
+        if isinstance(ours, dict) and ours.get("phase") == phase.name:
+            for known, found in zip((decisions, files), findings(run.answer)):
+                known += [one for one in found if one not in known]
+    return decisions, files
 
 
 def _started(work: Orchestration, phase: Phase, now: float) -> bytes:

@@ -8,7 +8,7 @@ from progresslib.edits.folding import with_fold_lines
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart
 from progresslib.edits.places import content_end, entry_place
-from progresslib.edits.runs import answer_in, entries_in, entry_of, fold_of, without_run
+from progresslib.edits.runs import answer_in, entries_in, entry_of, fold_lines, fold_of, without_run
 from progresslib.lines import bare, text
 from progresslib.orchestration import Orchestration
 from progresslib.runs import agent_and_state, is_open_state
@@ -17,8 +17,6 @@ from progresslib.sections import OUTPUTS, Section
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-_FOLD = b" -> outputs/"
 
 
 def put_back(data: bytes, path: str, before: bytes, run_ids: Iterable[str], now: float) -> bytes:
@@ -37,7 +35,7 @@ def put_back(data: bytes, path: str, before: bytes, run_ids: Iterable[str], now:
     def folds(work: Orchestration) -> bytes:
         lost = [run_id for run_id in folded_ids(earlier) if run_id in wanted and not is_recorded(work, run_id)]
         lines = [text(earlier.document.lines[fold_of(earlier, run_id) or 0]) for run_id in lost]
-        return with_fold_lines(with_home(work, OUTPUTS)[0], lines) if lines else work.document.data
+        return with_fold_lines(work, lines) if lines else work.document.data
 
     return change(data, path, now, entries, folds)
 
@@ -67,8 +65,8 @@ def recorded_ids(work: Orchestration) -> list[str]:
 
 def folded_ids(work: Orchestration) -> list[str]:
     """The ids of the folded runs, as the names of their files, in the order of the file."""
-    lines = (bare(line) for line in work.document.lines if _FOLD in line)
-    return [text(line).rpartition("/")[2][: -len(".md")] for line in lines if line.endswith(b".md")]
+    lines = (text(work.document.lines[number]) for number in fold_lines(work))
+    return [line.rpartition("/")[2][: -len(".md")] for line in lines]
 
 
 def _id_in(document: Document, part: Section) -> str:

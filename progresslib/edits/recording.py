@@ -9,6 +9,8 @@ from progresslib.edits.runs import RunRecord, records_in, with_run, without_run
 from progresslib.edits.wording import clean_name, paragraph
 from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase, current, has_at_work
+from progresslib.runs import findings
+from progresslib.sections import COMPLETED
 from progresslib.words import is_placeholder
 
 TYPE_CHECKING = False
@@ -63,7 +65,20 @@ def _folded(work: Orchestration, keep: int, folder: str, put_away: Callable[[Fol
     folded = to_fold(work, keep, folder)
     for one in folded:
         put_away(one)
-    return fold(work, folded)
+        work = reread(work, _with_findings_of(work, one))
+    return fold(work, to_fold(work, keep, folder))
+
+
+def _with_findings_of(work: Orchestration, folded: Folded) -> bytes:
+    """The file with what a run has found in its phase: once it is folded, its phase cannot read it there any more."""
+    found = findings(folded.answer)
+    name = (folded.answer.get("run") or {}).get("phase")
+    phase = phase_named(work, name) if isinstance(name, str) and any(found) else None
+    if phase is None:
+        return work.document.data
+    from progresslib.edits.phases import with_findings  # only in files with many runs
+
+    return with_findings(work, phase, *found)
 
 
 def phase_named(work: Orchestration, name: str) -> Phase | None:
@@ -79,7 +94,8 @@ def _written(work: Orchestration, entry: Entry, now: float) -> Orchestration:
     work = reread(work, with_run(work, record))
     for kind, text in entry.troubles:
         work = reread(work, _with_trouble(work, entry, kind, text, now))
-    return reread(work, _with_agent(work, record))
+    work = reread(work, _with_agent(work, record))
+    return reread(work, _with_late_findings(work, record))
 
 
 def _with_agent(work: Orchestration, record: RunRecord) -> bytes:
@@ -90,6 +106,17 @@ def _with_agent(work: Orchestration, record: RunRecord) -> bytes:
     from progresslib.edits.phases import with_agents  # only for an agent's first run in a phase
 
     return with_agents(work, [record.agent], phase)
+
+
+def _with_late_findings(work: Orchestration, record: RunRecord) -> bytes:
+    """The file with what a run has found in its phase, if that is done already; else it gets it when it is."""
+    found = findings(record.answer)
+    phase = phase_named(work, record.phase) if record.phase and any(found) else None
+    if phase is None or phase.state != COMPLETED:
+        return work.document.data
+    from progresslib.edits.phases import with_findings  # only for agents that end after their phase
+
+    return with_findings(work, phase, *found)
 
 
 def _with_trouble(work: Orchestration, entry: Entry, kind: str, text: str, now: float) -> bytes:

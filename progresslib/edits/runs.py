@@ -22,9 +22,10 @@ from progresslib.words import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
-_RUN, _ID = b'"run": {', b'"id": '
+_RUN, _ID, _FOLD = b'"run": {', b'"id": ', b" -> outputs/"
 _FIELDS = ("id", "task", "phase", "parent", "started", "ended", "seconds", "output")
 
 
@@ -126,15 +127,24 @@ def _is_record(document: Document, part: Section) -> bool:
 
 def fold_of(work: Orchestration, run_id: str) -> int | None:
     """The line on which a folded run stands, None without one."""
-    end = fold_end(run_id).encode()
+    end = f"/{file_name(run_id)}.md".encode()
     if end not in work.document.data:
         return None
-    return next((number for number, line in enumerate(work.document.lines) if bare(line).endswith(end)), None)
+    lines = work.document.lines
+    return next((number for number in fold_lines(work) if bare(lines[number]).endswith(end)), None)
 
 
-def fold_end(run_id: str) -> str:
-    """What the line of a folded run ends with."""
-    return f"/{file_name(run_id)}.md"
+def fold_lines(work: Orchestration) -> Iterator[int]:
+    """The lines of folded runs: items under `Earlier runs` that name the file of a full text."""
+    for section in work.of_kind(OUTPUTS):
+        for part in entries(work.document, section):
+            if plain(part.title) == plain(EARLIER_RUNS):
+                lines = range(part.start, part.end)
+                yield from (number for number in lines if _is_fold(work.document.lines[number]))
+
+
+def _is_fold(line: bytes) -> bool:
+    return line.startswith(b"- ") and _FOLD in line and bare(line).endswith(b".md")
 
 
 def _without_fold(work: Orchestration, run_id: str) -> bytes:

@@ -32,6 +32,8 @@ def choose(sessions: Sessions, session: Session, store: Store) -> Choice:
         return Choice(session.bound, [])
     from progresslib.shelf import Shelf  # with all that reads files for telling: a bound session does without
 
+    if session.bound and not store.is_archived(session.bound):
+        return Choice("", [])  # it may come back, with a branch
     unfinished = [work.orchestration.name for work in Shelf(store).unfinished]
     session.bound = ""
     if len(unfinished) == 1 and not held_by_others(sessions, session, unfinished[0]):

@@ -80,8 +80,12 @@ class Recorder:
             if journal.active():
                 self.lines.append(f"{self.store.shown('')}: is gone; {_kept(journal)}")
             return Choice("", []), []
+        before = session.bound
         choice = choose(self.sessions, session, self.store)
-        self.sessions.amend(session.key, lambda now: setattr(now, "bound", choice.name))
+        if session.bound != before:
+            self.sessions.amend(session.key, lambda now: setattr(now, "bound", session.bound))
+        if session.bound and not choice.name and journal.active():
+            self.lines.append(f"{self.store.shown(session.bound)}: is gone; {_kept(journal)}")
         with self.sessions.lock(session.key):
             runs, agents = join(journal, session)
             runs = self._wanted(journal, runs)
@@ -148,7 +152,10 @@ class Recorder:
         return [run for run in runs if run.agent not in self.config.leave_out]
 
     def _file_of(self, run: RunState, chosen: str) -> str:
-        return run.file if run.file and self.store.has(run.file) else chosen
+        """The file of a run: that in which it was written, as long as it is not archived, else the chosen one."""
+        if run.file and (self.store.has(run.file) or not self.store.is_archived(run.file)):
+            return run.file if self.store.has(run.file) else ""
+        return chosen
 
     def _place(self, journal: Journal, session: Session, name: str, group: list[RunState], agents: set[str]) -> None:
         """Writes the runs of one file; what cannot be written stays in the journal, and the person is told."""

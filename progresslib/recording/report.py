@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from progresslib import fastjson
+from progresslib.runs import texts_under
 from progresslib.words import plain
 
 TYPE_CHECKING = False
@@ -61,17 +62,6 @@ class Report:
             reasons = (*_BLOCKERS, *_REASONS) if self.state == "blocked" else _REASONS
             return next((text for key in reasons for text in texts_under(self.answer, (key,))), self.state)
         return next(iter(texts_under(self.answer, _ERRORS)), "")
-
-
-def texts_under(answer: Answer, keys: tuple[str, ...]) -> list[str]:
-    """The texts that stand under any of `keys`, as a text or in a list; of objects their first text."""
-    found: list[str] = []
-    for value in (answer.get(key) for key in keys):
-        for one in value if isinstance(value, list) else [value]:
-            text = next((part for part in one.values() if isinstance(part, str)), "") if isinstance(one, dict) else one
-            if isinstance(text, str) and text.strip() and text.strip() not in found:
-                found.append(text.strip())
-    return found
 
 
 def at_sentence(text: str, limit: int) -> str:
