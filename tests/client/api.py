@@ -3,6 +3,7 @@
 The script is stateless. A marker word `scenario:NAME` in the newest user text that has one picks the scenario, the
 number of assistant messages after that text the step. Past the last step, and without a marker, the answer is the text
 `Done.`, so a subagent (whose prompt carries its own marker), a summary and a title are all answered by the same rule.
+A step may be a function of the messages, for what only the client knows, such as the id of an agent.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import re
 import sys
 import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Union
 
 Block = Mapping[str, Any]
-Step = Sequence[Block]
+Messages = Sequence[Mapping[str, Any]]
+Step = Union[Sequence[Block], Callable[[Messages], Sequence[Block]]]
 Script = Mapping[str, Sequence[Step]]
 
 MARKER = re.compile(r"\bscenario:([\w-]+)")
@@ -48,6 +50,11 @@ def text(words: str) -> Block:
 def tool_use(name: str, **tool_input: object) -> Block:
     """A call of the tool NAME in an answer; the server gives it an id."""
     return {"type": "tool_use", "name": name, "input": tool_input}
+
+
+def refusal(words: str) -> Block:
+    """Stands for an answer with HTTP status 400 in place of content: an error that the client does not try again."""
+    return {"type": "error", "error": {"type": "invalid_request_error", "message": words}}
 
 
 class _Server(ThreadingHTTPServer):
@@ -83,18 +90,19 @@ class Api:
         self._server.server_close()
 
 
-def answer(script: Script, messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def answer(script: Script, messages: Messages) -> list[dict[str, Any]]:
     """The content blocks that the script gives after these messages; a tool call's id is the same each time."""
     name, step = position(messages)
     steps = script.get(name, ())
-    blocks = steps[step] if step < len(steps) else [text("Done.")]
+    given = steps[step] if step < len(steps) else [text("Done.")]
+    blocks = given(messages) if callable(given) else given
     return [
         {**block, "id": f"toolu_{name}_{step}_{number}"} if block["type"] == "tool_use" else dict(block)
         for number, block in enumerate(blocks)
     ]
 
 
-def position(messages: Sequence[Mapping[str, Any]]) -> tuple[str, int]:
+def position(messages: Messages) -> tuple[str, int]:
     """The scenario that the newest marker names ("" without one) and the number of assistant messages after it."""
     answered = 0
     for message in reversed(messages):
@@ -180,15 +188,19 @@ def _handler(api: Api) -> type[BaseHTTPRequestHandler]:
         def _answer(self, body: Mapping[str, Any]) -> None:
             content = answer(api.script, body.get("messages", []))
             model = str(body.get("model", "scripted"))
+            refused = [block for block in content if block["type"] == "error"]
+            if refused:
+                self._send(json.dumps(refused[0]), status=400)
+                return
             if not body.get("stream"):
                 self._send(json.dumps(message(content, model, "end_turn")))
                 return
             lines = [f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events(content, model)]
             self._send("".join(lines), "text/event-stream")
 
-        def _send(self, words: str, kind: str = "application/json") -> None:
+        def _send(self, words: str, kind: str = "application/json", status: int = 200) -> None:
             data = words.encode()
-            self.send_response(200)
+            self.send_response(status)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()

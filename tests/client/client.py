@@ -61,26 +61,22 @@ class Machine(NamedTuple):
 
     def ask(self, project: Path, prompt: str, *options: str, tools: str = "Bash,Read") -> Turn:
         """Runs `claude -p PROMPT` with OPTIONS in the folder PROJECT to its end; it must exit with 0."""
-        words = [*self.client.command, "-p", prompt, *options, "--allowedTools", tools]
         before = len(self.api.requests)
-        stdout, stderr, code = _run(words, project, self.environ())
+        stdout, stderr, code = _run(self._words(prompt, options, tools), project, self.environ())
         turn = Turn(stdout, stderr, code, self.api.requests[before:])
         assert code == 0, f"claude {self.client.version} failed\n{turn}"
         return turn
 
+    def start(self, project: Path, prompt: str, *options: str, tools: str = "Bash,Read") -> subprocess.Popen[str]:
+        """Starts what `ask` runs and does not wait for it; it leads a process group and says nothing to anybody."""
+        return _start(self._words(prompt, options, tools), project, self.environ(), subprocess.DEVNULL)
+
+    def _words(self, prompt: str, options: Sequence[str], tools: str) -> list[str]:
+        return [*self.client.command, "-p", prompt, *options, "--allowedTools", tools]
+
 
 def _run(words: Sequence[str], cwd: Path, environ: Mapping[str, str]) -> tuple[str, str, int]:
-    process = subprocess.Popen(
-        words,
-        cwd=cwd,
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-    )
+    process = _start(words, cwd, environ, subprocess.PIPE)
     try:
         stdout, stderr = process.communicate(timeout=SECONDS)
     except subprocess.TimeoutExpired:
@@ -88,3 +84,17 @@ def _run(words: Sequence[str], cwd: Path, environ: Mapping[str, str]) -> tuple[s
         stdout, stderr = process.communicate()
         stderr += f"\nkilled after {SECONDS} seconds"
     return stdout, stderr, process.returncode
+
+
+def _start(words: Sequence[str], cwd: Path, environ: Mapping[str, str], output: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        words,
+        cwd=cwd,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )

@@ -113,12 +113,17 @@ def write(project: Path, text: str = TEXT, name: str = NAME) -> Path:
     return path
 
 
+def copies(request: Request) -> list[str]:
+    """The texts of ours that the model would see, in order."""
+    return [match.group(2) for match in _COPY.finditer("\n".join(request.said))]
+
+
 def told(request: Request) -> Told:
     """What of ours the model would see; fails on a copy that holds some of the facts, or one of them twice."""
     seen = "\n".join(request.said)
-    copies = [match.group(2) for match in _COPY.finditer(seen)]
-    full = [copy for copy in copies if NAME in copy and all(copy.count(fact) == 1 for fact in FACTS)]
-    other = [copy for copy in copies if copy not in full]
+    found = copies(request)
+    full = [copy for copy in found if NAME in copy and all(copy.count(fact) == 1 for fact in FACTS)]
+    other = [copy for copy in found if copy not in full]
     broken = [copy for copy in other if any(fact in copy for fact in FACTS)]
     assert not broken, f"a copy is not whole: {[(fact, broken[0].count(fact)) for fact in FACTS]}\n{broken[0]}"
     assert seen.count(FACTS[0]) == len(full), f"a fact stands outside the copies\n{seen}"
