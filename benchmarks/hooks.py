@@ -153,8 +153,8 @@ def recorded(bench: Bench, project: Path, runs: int) -> Kept:
     return Kept(project / ".claude/progress", *(folder / name for folder in state for name in ("active", "sessions")))
 
 
-def recording(bench: Bench, at: dict[str, Path]) -> list[Case]:
-    """What the hooks that record cost."""
+def recording(bench: Bench, at: dict[str, Path], many: int) -> list[Case]:
+    """What the hooks that record cost; the last case is that of run number MANY."""
 
     def case(name: str, slug: str, project: str, event: Mapping[str, Any], **more: Any) -> Case:
         return Case(name, [str(bench.copy / "hooks/run"), slug], at[project], event=event, session=project, **more)
@@ -162,7 +162,8 @@ def recording(bench: Bench, at: dict[str, Path]) -> list[Case]:
     def written(path: Path) -> dict[str, Any]:
         return {**WRITE, "tool_response": {"filePath": str(path)}}
 
-    kept = {name: recorded(bench, at[name], runs) for name, runs in (("recording", 1), ("ten", 9), ("thousand", 999))}
+    earlier = {"recording": 1, "ten": 9, "thousand": many - 1}
+    kept = {name: recorded(bench, at[name], runs) for name, runs in earlier.items()}
     tenth = "the 10th run of an orchestration"
     return [
         case("another file was written", "post-write", "one", written(at["one"] / "src/a.py"), most=1.5),
@@ -173,11 +174,11 @@ def recording(bench: Bench, at: dict[str, Path]) -> list[Case]:
             "a run is recorded in a file of 10 KB", "subagent-stop", "recording", STOP, most=3.2, kept=kept["recording"]
         ),
         case(tenth, "subagent-stop", "ten", STOP, kept=kept["ten"]),
-        case("the 1,000th", "subagent-stop", "thousand", STOP, like=tenth, times=1.3, kept=kept["thousand"]),
+        case(f"the {many:,}th", "subagent-stop", "thousand", STOP, like=tenth, times=1.3, kept=kept["thousand"]),
     ]
 
 
-def cases(bench: Bench) -> list[Case]:
+def cases(bench: Bench, many: int) -> list[Case]:
     """Everything that is measured; the first is what the ratios are of."""
     at = projects(bench.folder)
     python, run = [bench.interpreter, "-I", "-S", "-c"], [str(bench.copy / "hooks/run"), "session-start"]
@@ -196,7 +197,7 @@ def cases(bench: Bench) -> list[Case]:
         Case(f"{ONE}, resume with a transcript of 10 MB", run, at["one"], source="resume", transcript=talk),
         Case(f"{EMPTY}, no .claude, through sh -c", shell, at["bare"]),
         Case(f"{ONE}, through sh -c", shell, at["one"]),
-        *recording(bench, at),
+        *recording(bench, at, many),
     ]
 
 
@@ -260,10 +261,12 @@ def main() -> int:
     """Measures and prints; 0 always: it does not judge."""
     parser = argparse.ArgumentParser(description="What a hook costs, measured against its interpreter's bare start.")
     parser.add_argument("--rounds", type=int, default=100, help="how often each case is measured (default 100)")
-    rounds: int = parser.parse_args().rounds
+    parser.add_argument("--runs", type=int, default=1000, help="how many runs the longest orchestration has")
+    options = parser.parse_args()
+    rounds: int = options.rounds
     with tempfile.TemporaryDirectory() as name:
         bench = install(Path(name).resolve())
-        measured = cases(bench)
+        measured = cases(bench, options.runs)
         for case in measured:
             check(bench, case)
         found = medians(bench, measured, rounds)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 
 from progresslib import temporary
 from progresslib.errors import ProgressError
 
+LEASE_PAUSE = 0.001
+LEASE_PAUSES = 1000
 LIMIT = 64 * 1024 * 1024
 NOT_REGULAR = "not a regular file, put a text file in its place"
 HINTS = {
@@ -38,16 +41,40 @@ def read(path: str, shown: str = "", limit: int = LIMIT) -> bytes:
     """
     shown = shown or path
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        fd = open_regular(path, shown)
         try:
-            status = os.fstat(fd)
-            if not stat.S_ISREG(status.st_mode):
-                raise ProgressError(f"{shown}: {NOT_REGULAR}")
-            return _read_all(fd, status.st_size, limit)
+            return read_open(fd, limit)
         finally:
             os.close(fd)
     except OSError as error:
         raise trouble(shown, "read", error) from error
+
+
+def open_regular(path: str, shown: str) -> int:
+    """Returns a descriptor to read the regular file `path` with; raises ProgressError if it cannot be had."""
+    try:
+        fd = _open(path)
+    except OSError as error:
+        raise trouble(shown, "read", error) from error
+    if stat.S_ISREG(os.fstat(fd).st_mode):
+        return fd
+    os.close(fd)
+    raise ProgressError(f"{shown}: {NOT_REGULAR}")
+
+
+def _open(path: str) -> int:
+    """Opens a file without waiting for what is no file; one on which another process has a lease is waited for."""
+    for _ in range(LEASE_PAUSES):
+        try:
+            return os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        except BlockingIOError:
+            time.sleep(LEASE_PAUSE)
+    return os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+
+
+def read_open(fd: int, limit: int = LIMIT) -> bytes:
+    """Returns what is in an open file from where it stands; raises OSError above `limit` bytes."""
+    return _read_all(fd, os.fstat(fd).st_size, limit)
 
 
 def replace(path: str, data: bytes, shown: str = "", expected: bytes | None = None) -> bool:
@@ -63,8 +90,7 @@ def replace(path: str, data: bytes, shown: str = "", expected: bytes | None = No
     shown = shown or path
     try:
         real = os.path.realpath(path)
-        draft = temporary.File(os.path.dirname(real), data, like=_writable(real, shown))
-        with draft:
+        with temporary.File(os.path.dirname(real), data, like=writable(real, shown)) as draft:
             if expected is not None and read(real, shown) != expected:
                 return False
             draft.move_to(real)
@@ -84,7 +110,7 @@ def _read_all(fd: int, size: int, limit: int) -> bytes:
     raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
 
 
-def _writable(real: str, shown: str) -> os.stat_result | None:
+def writable(real: str, shown: str) -> os.stat_result | None:
     """Returns the status of the file to replace, None if there is none yet.
 
     A rename needs no permission on the file itself, so one that a person has protected against writing is refused here.

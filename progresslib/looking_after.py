@@ -21,7 +21,7 @@ def look_after(event: Event, environ: Mapping[str, str], folder: str, now: float
     """
     sessions = Sessions(state_folder(environ, folder), state.Objects())
     try:
-        lines = [*_settings(environ, folder, sessions.folder), *_left_runs(environ, folder, sessions.folder, now)]
+        lines = [*_settings(environ, folder, sessions.folder), *end_left_runs(environ, folder, sessions.folder, now)]
         session = sessions.noted(event, client_process(environ))
         state.prune_all(sessions.folder, now)
         lines += sessions.objects.problems
@@ -40,7 +40,7 @@ def _settings(environ: Mapping[str, str], folder: str, place: str) -> list[str]:
     return [*([line] if line else []), *config.problems(place)]
 
 
-def _left_runs(environ: Mapping[str, str], folder: str, place: str, now: float) -> list[str]:
+def end_left_runs(environ: Mapping[str, str], folder: str, place: str, now: float) -> list[str]:
     """Brings the runs of dead clients to their end; lines on what could not be written."""
     if not state.sessions_at_work(place):
         return []

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SHELLS = {"ash", "bash", "busybox", "dash", "fish", "ksh", "mksh", "sh", "zsh"}
+_INITS = {"systemd", "init", "launchd", "tini", "dumb-init", "docker-init", "catatonit", "s6-svscan", "runit", ""}
 _FARTHEST = 10
 _LONGEST_PID = 20
 
@@ -16,11 +17,16 @@ _LONGEST_PID = 20
 def client_process(environ: Mapping[str, str]) -> str:
     """`<pid>-<start>` of the client that started this hook; the start is empty where the system does not tell it.
 
-    The client says its id in CLAUDE_PID (2.1.330); for older ones it is the nearest ancestor that is no shell.
+    The client says its id in CLAUDE_PID (2.1.330); for older ones it is the nearest ancestor that is no shell. That of
+    a hook which has outlived its client is whoever takes in orphans: then the text is empty.
     """
     told = environ.get("CLAUDE_PID", "")
-    pid = int(told) if told.isdecimal() and len(told) < _LONGEST_PID else _nearest_program(os.getppid())
-    return f"{pid}-{_status(pid)[1]}"
+    if told.isdecimal() and len(told) < _LONGEST_PID:
+        return f"{told}-{_status(int(told))[1]}"
+    pid = _nearest_program(os.getppid())
+    _, start, program = _status(pid)
+    is_orphans = program in _INITS and (pid == 1 or program != "")
+    return "" if is_orphans else f"{pid}-{start}"
 
 
 def machine() -> str:

@@ -10,7 +10,7 @@ from progresslib.process import client_process
 from progresslib.project import find_folder, refused_link, state_folder
 from progresslib.quote import one_line
 from progresslib.resume_text import changes_text, full_text, person_line, subagent_text
-from progresslib.runs import is_open
+from progresslib.runs import is_open_state
 from progresslib.shelf import Shelf
 from progresslib.store import Store
 from progresslib.told import Told, ids_at_the_end, new_id
@@ -79,7 +79,7 @@ def _earlier(event: Event, shelf: Shelf, told: Told) -> tuple[str, dict[str, byt
 def _may_be_a_subagents(event: Event, shelf: Shelf) -> bool:
     """Whether the text may go to a subagent: clients before 2.1.330 do not say whose conversation was compacted."""
     return event.source == "compact" and any(
-        is_open(run) for work in shelf.unfinished for run in work.orchestration.runs
+        is_open_state(run.state) for work in shelf.unfinished for run in work.orchestration.runs
     )
 
 

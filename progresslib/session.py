@@ -169,7 +169,7 @@ class Sessions:
         before = self._of_client(client)
         if before not in ("", session.key) and event.source not in ("startup", "") and not session.bound:
             session.bound = self.load(before).bound
-        is_client = event.name == "SessionStart" or before != "" or session.client == ""
+        is_client = client != "" and (event.name == "SessionStart" or before != "" or session.client == "")
         if is_client and session.client != client:
             session.client, session.machine, session.ended = client, machine(), ""
         if is_client and before != session.key:
@@ -187,6 +187,8 @@ class Sessions:
         return own if self.objects.read(self.path(own)) else self._read_alias(self._alias("aliases", own))
 
     def _of_client(self, client: str) -> str:
+        if not client:
+            return ""
         return self._read_alias(self._alias("clients", client))
 
     def _alias(self, kind: str, name: str) -> str:

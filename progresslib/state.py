@@ -83,7 +83,7 @@ class Objects:
         """Puts `value` in the place of the object at `path`, with the folders that it needs; raises OSError."""
         _make_folder(path)
         data = fastjson.dumps({"version": VERSION, **value}).encode()
-        with (draft := File(os.path.dirname(path), data, like=None, synced=False)):
+        with File(os.path.dirname(path), data, like=None, synced=False) as draft:
             draft.move_to(path)
 
     def names(self, folder: str) -> list[str]:

@@ -7,6 +7,7 @@ import time
 
 from progresslib import files
 from progresslib.errors import ProgressError
+from progresslib.exchange import Held
 from progresslib.locks import Lock
 from progresslib.naming import slug
 from progresslib.project import display_path, is_inside
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 ROUNDS = 10
 ARCHIVE = "archived"
-MOMENT = 0.05  # seconds; a writer in place needs less between emptying a file and filling it
 LIMIT = 16 * 1024 * 1024  # more could not be read within the time that a hook has
 
 
@@ -60,10 +60,12 @@ class Store:
 
     def is_archived(self, name: str) -> bool:
         """Tells whether a file of that name, with or without a month behind it, lies in the archive."""
+        stem = name[: -len(".md")] + "-"
         try:
-            return any(one.startswith(name[: -len(".md")]) for one in os.listdir(os.path.join(self.folder, ARCHIVE)))
+            there = os.listdir(os.path.join(self.folder, ARCHIVE))
         except OSError:
             return False
+        return any(one == name or (one.startswith(stem) and one[len(stem) :][:1].isdigit()) for one in there)
 
     def read(self, name: str) -> bytes:
         """Returns the bytes of the file `name`; raises ProgressError if it cannot be read or is too large."""
@@ -94,48 +96,38 @@ class Store:
         """
         real, shown = self._real(name), self.shown(name)
         with self.locked(name):
+            base: bytes | None = None  # what somebody wrote to a file that was replaced meanwhile
+            is_written = False
             for _ in range(ROUNDS):
-                before = self._at_rest(real, shown)
-                after = change(before)
-                if after == before:
-                    return False
-                if files.replace(real, after, shown, expected=before):
+                with Held(real, shown) as held:
+                    before = held.read(self._own(real))
+                    after = change(before if base is None else base)
+                    if after == before:
+                        return is_written
+                    is_done, late = held.exchange(after, before)
+                if is_done:
+                    is_written = True
                     self._note_own(real)
                     sweep(os.path.dirname(real), time.time())
-                    return True
+                    if late == before:
+                        return True
+                    base = late
         raise ProgressError(f"{shown}: another program keeps changing it, try again when that has ended")
 
-    def _at_rest(self, real: str, shown: str) -> bytes:
-        """Returns the bytes of a file that nobody is writing: in place, a writer empties it first and fills it then.
-
-        One that was changed a moment ago, and not by us, is read until it stays as it is for that long.
-        """
-        data = files.read(real, shown)
-        for _ in range(ROUNDS):
-            if data and not self._is_fresh(real):
-                break
-            time.sleep(MOMENT)
-            data = files.read(real, shown)
-        return data
-
-    def _is_fresh(self, real: str) -> bool:
-        status = os.stat(real)
-        is_new = abs(time.time() - status.st_mtime) < MOMENT
-        return is_new and self._read_note(real) != _identity(status)
-
-    def _note_own(self, real: str) -> None:
-        """Notes which state of a file is our own work, beside its lock; as far as that can be written."""
-        try:
-            with open(self._note_path(real), "wb") as file:
-                file.write(_identity(os.stat(real)))
-        except OSError:
-            pass  # then its next reader waits a moment
-
-    def _read_note(self, real: str) -> bytes:
+    def _own(self, real: str) -> bytes:
+        """Returns the identity of the state of a file that we left last, empty if that is not known."""
         try:
             return files.read(self._note_path(real))
         except ProgressError:
             return b""
+
+    def _note_own(self, real: str) -> None:
+        """Notes which state of a file is our own work, beside its lock; as far as that can be written."""
+        try:
+            with Held(real, real) as held, open(self._note_path(real), "wb") as file:
+                file.write(held.identity())
+        except (OSError, ProgressError):
+            pass  # then its next reader waits a moment
 
     def _note_path(self, real: str) -> str:
         return os.path.join(self.state, "locks", slug(os.path.relpath(real, self.folder)) + ".own")
@@ -174,8 +166,3 @@ class Store:
             shown = display_path("", name)
             raise ProgressError(f"{shown}: not the name of a progress file, give one such as backend-jobs.md")
         return name
-
-
-def _identity(status: os.stat_result) -> bytes:
-    """What tells a state of a file from every other one."""
-    return f"{status.st_ino} {status.st_mtime_ns} {status.st_size}".encode()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 
+from progresslib.swap import swap
+
 PREFIX = ".claude-progress."
 SUFFIX = ".tmp"
 YOUNG = 10.0
@@ -26,7 +28,7 @@ class File:
         self._like = like
         self._synced = synced
 
-    def __enter__(self) -> None:
+    def __enter__(self) -> File:
         # Private until it has the mode of its model: the text of a private file must never be readable in between.
         mode = 0o600 if self._like else 0o666
         fd = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, mode)
@@ -35,6 +37,7 @@ class File:
         except BaseException:
             os.unlink(self._path)
             raise
+        return self
 
     def __exit__(self, *_: object) -> None:
         if self._path:
@@ -44,6 +47,14 @@ class File:
         """Exchanges the file at `path` for this one; there is no moment at which neither is there."""
         os.replace(self._path, path)
         self._path = ""
+
+    def swap_with(self, path: str) -> str:
+        """Exchanges the file at `path` for this one, and returns where the former is until the end of the `with`.
+
+        Raises OSError where the system cannot do that in one step; both are then where they were.
+        """
+        swap(self._path, path)
+        return self._path
 
     def _fill(self, fd: int) -> None:
         try:
@@ -87,10 +98,11 @@ def _is_abandoned(entry: os.DirEntry[str], now: float) -> bool:
     if not entry.name.endswith(SUFFIX) or not pid.isdecimal():
         return False
     age = now - entry.stat(follow_symlinks=False).st_mtime
-    return age > OLD or (age > YOUNG and not _is_alive(int(pid)))
+    return age > OLD or (age > YOUNG and not is_running(int(pid)))
 
 
-def _is_alive(pid: int) -> bool:
+def is_running(pid: int) -> bool:
+    """Tells whether there is a process with this id."""
     try:
         os.kill(pid, 0)
     except (ProcessLookupError, OverflowError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from progresslib.edits.putting_back import folded_ids, is_lost, is_recorded, put_back, recorded_ids
+from progresslib.errors import ProgressError
 from progresslib.event import Event, text_in
 from progresslib.naming import slug
 from progresslib.orchestration import Orchestration
@@ -30,9 +31,12 @@ def on_progress_file(event: Event, environ: Mapping[str, str], folder: str, name
     before = _before(event)
     earlier = Orchestration(before, name) if before is not None else None
     session = recorder.note(event, lambda journal, _: _note_arrived(journal, earlier) if earlier else None)
-    recorder.attempt(lambda: _bind(recorder, session, name))
-    if earlier and event.tool == "Write":
-        recorder.attempt(lambda: _put_back(recorder, earlier))
+    try:
+        _bind(recorder, session, name)
+        if earlier and event.tool == "Write":
+            _put_back(recorder, earlier)
+    except (OSError, ProgressError) as error:
+        recorder.report(error)
     recorder.place(session)
     line = recorder.say_lines(session)
     return {"systemMessage": line} if line else {}

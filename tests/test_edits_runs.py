@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progresslib.edits.runs import RunRecord, record_run
+from progresslib.edits.runs import RunRecord, entry_of, fold_of, record_run, without_run
 from progresslib.orchestration import Orchestration
 from tests.progress_files import FULL, MINIMAL
 
@@ -202,3 +202,50 @@ def test_every_run_is_in_the_file_once_whatever_the_agents_said(events: list[tup
         assert [key for key in read[run_id] if key in answer] == [
             key for key in answer if key != "run"
         ] or "run" in answer
+
+
+AWKWARD = ['"', "\\", "ä", "\ud83d", "a\nb", "```", "## x", "x@team", '{"id": "a1"}', "\0", "a1 "]
+
+
+@pytest.mark.parametrize("run_id", AWKWARD)
+def test_an_entry_is_found_by_any_id_replaced_and_removed(run_id: str) -> None:
+    other = record_run(HEAD.encode(), "x.md", RunRecord("dev", "completed", "a1"), NOW)
+    data = record_run(other, "x.md", RunRecord("dev", "in_progress", run_id), NOW)
+    assert entry_of(Orchestration(data, "x.md"), run_id) is not None
+    again = record_run(data, "x.md", RunRecord("dev", "completed", run_id), NOW)
+    assert again.count(b"### dev (completed)") == 2
+    assert b"in_progress" not in again
+    assert without_run(Orchestration(again, "x.md"), run_id) == other
+
+
+def test_an_id_that_is_only_mentioned_is_no_entry() -> None:
+    mentions = '\n### other (done)\n\n```json\n{"mentions": "a2", "run": {"id": "a3"}}\n```\n\nSee "a2".\n'
+    data = (HEAD + "## Agent Outputs\n\n" + entry() + mentions).encode()
+    work = Orchestration(data, "x.md")
+    assert entry_of(work, "a2") is None
+    assert without_run(work, "a2") == data
+    found = entry_of(work, "a3")
+    assert found is not None
+    assert found[0].title == "other (done)"
+
+
+def test_without_its_run_a_section_keeps_what_is_not_ours() -> None:
+    hand = "### me (done)\n\nBy hand.\n"
+    data = f"{HEAD}## Agent Outputs\n\n{entry()}\n{hand}\n---\n\n## Notes\n- n\n".encode()
+    after = f"{HEAD}## Agent Outputs\n\n{hand}\n---\n\n## Notes\n- n\n".encode()
+    assert without_run(Orchestration(data, "x.md"), "a1") == after
+
+
+def test_a_folded_run_is_found_by_its_line() -> None:
+    data = f"{HEAD}## Agent Outputs\n\n### Earlier runs\n\n- dev (completed): x -> outputs/y/a1.md\n".encode()
+    work = Orchestration(data, "x.md")
+    assert fold_of(work, "a1") == 6
+    assert fold_of(work, "1") is None
+    assert entry_of(work, "a1") is None
+
+
+def test_a_line_of_a_persons_that_names_an_output_is_no_folded_run() -> None:
+    own = "## Notes\n\n- see .claude/progress/outputs/x/a1.md\n- moved -> outputs/x/a1.md\n"
+    data = record_run((HEAD + own).encode(), "x.md", RunRecord("dev", "completed", "a1"), NOW).decode()
+    assert own in data
+    assert fold_of(Orchestration((HEAD + own).encode(), "x.md"), "a1") is None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from progresslib.errors import ProgressError
-from progresslib.event import parse
+from progresslib.event import Event, parse, text_in
 
 START = {
     "session_id": "0a1b",
@@ -74,3 +74,28 @@ def test_the_text_of_a_field_is_read(data: bytes, cwd: str) -> None:
 def test_what_is_no_object_is_one_line_for_the_person(data: bytes) -> None:
     with pytest.raises(ProgressError, match=r"^claude-progress: the client sent an event that is not .*$"):
         parse(data)
+
+
+@pytest.mark.parametrize("odd", [None, 1, "x", [], [{}], True])
+def test_a_part_is_an_object_or_empty(odd: Any) -> None:
+    assert Event({"tool_input": {"a": 1}}).part("tool_input") == {"a": 1}
+    assert Event({"tool_input": odd}).part("tool_input") == Event({}).part("tool_input") == {}
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        pytest.param({"a": "x", "b": "y"}, "x", id="the first"),
+        pytest.param({"a": "", "b": "y"}, "y", id="the first that is not empty"),
+        pytest.param({"a": None, "b": "y"}, "y", id="the first that is a text"),
+        pytest.param({"a": 1, "b": ["y"]}, "", id="none is a text"),
+        pytest.param({}, "", id="none is there"),
+    ],
+)
+def test_a_text_in_a_part_is_the_first_of_its_fields(part: dict[str, Any], expected: str) -> None:
+    assert text_in(part, "a", "b") == expected
+
+
+@pytest.mark.parametrize(("name", "tool"), [("Task", "Agent"), ("Agent", "Agent"), ("Bash", "Bash"), (7, "")])
+def test_the_agent_tool_has_its_newest_name(name: Any, tool: str) -> None:
+    assert Event({"tool_name": name}).tool == tool

@@ -124,3 +124,28 @@ def test_it_reads_and_refuses_the_same_in_a_process_of_its_own(before: str) -> N
 def test_what_json_does_not_know_is_a_type_error(value: Any) -> None:
     with pytest.raises(TypeError, match="JSON knows no"):
         fastjson.dumps(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        pytest.param('say {"a": 1} now', 4, {"a": 1}, id="text around it"),
+        pytest.param('{"a": {"b": 1}}', 6, {"b": 1}, id="within another"),
+        pytest.param('{"a": 1}{"b": 2}', 0, {"a": 1}, id="another behind it"),
+        pytest.param("x [1, 2", 2, None, id="a list without an end"),
+        pytest.param("{bad}", 0, None, id="no JSON"),
+        pytest.param("x", 0, None, id="no value"),
+        pytest.param("x", 1, None, id="at the end"),
+        pytest.param("x", 9, None, id="behind the end"),
+        pytest.param("", 0, None, id="nothing"),
+        pytest.param("[" * 200_000, 0, None, id="too deep"),
+    ],
+)
+def test_a_value_is_read_where_it_begins(text: str, at: int, expected: Any) -> None:
+    assert fastjson.value_at(text, at) == expected
+
+
+@given(VALUES, TEXT, TEXT)
+def test_a_value_between_texts_is_read(value: Any, before: str, after: str) -> None:
+    text = json.dumps([value])
+    assert fastjson.value_at(before + text + after, len(before)) == [value]

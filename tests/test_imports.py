@@ -26,7 +26,7 @@ ROWS = {
     "markdown": ("markup blocks nesting scanner document edit", "text"),
     "orchestration": ("sections pieces phases runs entries orchestration", "text markdown"),
     "edits": ("edits.*", "text markdown orchestration"),
-    "files": ("temporary files locks worktree project store", "text"),
+    "files": ("swap temporary files locks worktree project leases exchange store", "text"),
     "session": ("event process runner state at_work spare config compile_start delivery session told", "text files"),
     "telling": ("summary fitting telling account shelf resume_text", "text markdown orchestration files session"),
     "recording": ("recording.*", "text orchestration edits files session telling"),
@@ -40,7 +40,8 @@ ROWS = {
     "installer": ("installer.*", "text files settings"),
     "cli": (
         "cli.*",
-        "text markdown orchestration edits files session telling recording reader configuration settings installer",
+        "text markdown orchestration edits files session telling recording handlers reader configuration settings "
+        "installer",
     ),
 }
 """Imports run from the lower rows to the upper ones. `x.*` is a package whose modules may import each other."""
@@ -48,7 +49,7 @@ ROWS = {
 HOOK_MAY_IMPORT = ("os", "sys", "progresslib.runner")
 """What a file in hooks/ imports beside the one module that answers its event."""
 
-HOOK_MAY_LOAD = {"__future__", "_json", "binascii", "errno", "fcntl", "gc", "time"}
+HOOK_MAY_LOAD = {"__future__", "_ctypes", "_json", "binascii", "errno", "fcntl", "gc", "time"}
 """All of the standard library that a hook has in memory at its end, beyond the interpreter itself, os and sys."""
 
 STARTS_THE_COMMAND_LINE = "installer.launch"

@@ -90,3 +90,56 @@ def test_where_there_is_no_proc_folder_ps_is_asked(
         (tmp_path / "ps").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert process._status_by_ps(1) == expected
+
+
+def own_client() -> str:
+    return client_process({"CLAUDE_PID": str(os.getpid())})
+
+
+def test_a_process_that_runs_is_alive_and_one_that_ended_is_not() -> None:
+    child = subprocess.Popen(["sleep", "60"])
+    client = client_process({"CLAUDE_PID": str(child.pid)})
+    assert process.is_alive(client, process.machine())
+    child.kill()
+    child.wait()
+    assert not process.is_alive(client, process.machine())
+
+
+@pytest.mark.parametrize(
+    ("client", "expected"),
+    [
+        pytest.param("own", True, id="this one"),
+        pytest.param(f"{os.getpid()}-1", False, id="its id with another start"),
+        pytest.param(f"{os.getpid()}-", False, id="its id without a start"),
+        pytest.param("999999999-5", False, id="an id that nobody has"),
+        pytest.param("999999999-", False, id="one that was gone when it was noted"),
+        pytest.param("", False, id="nothing"),
+        pytest.param("x-1", False, id="no number"),
+        pytest.param("9" * 30 + "-1", False, id="a very large number"),
+    ],
+)
+def test_a_process_is_told_by_its_id_and_its_start(client: str, expected: bool) -> None:
+    assert process.is_alive(own_client() if client == "own" else client, process.machine()) == expected
+
+
+@pytest.mark.parametrize(
+    ("then", "expected"),
+    [
+        pytest.param("{host}/{boot}/1", True, id="in another container"),
+        pytest.param("elsewhere/{boot}/{space}", True, id="on another host"),
+        pytest.param("elsewhere/0/1", True, id="on a host of which nothing is known"),
+        pytest.param("{host}/0/{space}", False, id="before this host was started again"),
+        pytest.param("", True, id="nowhere"),
+    ],
+)
+def test_a_process_that_cannot_be_seen_from_here_counts_as_alive(then: str, expected: bool) -> None:
+    host, boot, space = process.machine().split("/")
+    assert process.is_alive("999999999-5", then.format(host=host, boot=boot, space=space)) == expected
+
+
+def test_a_machine_has_a_host_a_start_and_a_namespace() -> None:
+    host, boot, space = process.machine().split("/")
+    assert host == os.uname().nodename
+    if os.path.isdir("/proc/self"):
+        assert len(boot) == 8
+        assert space.isdecimal()

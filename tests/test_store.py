@@ -225,7 +225,7 @@ def test_a_file_that_is_deleted_meanwhile_stays_deleted(store: Store) -> None:
         path.unlink()
         return data + b"ours\n"
 
-    with pytest.raises(ProgressError, match=r"^\.claude/progress/a\.md: cannot be read \(No such file"):
+    with pytest.raises(ProgressError, match=r"^\.claude/progress/a\.md: cannot be written \(No such file"):
         store.update("a.md", change)
     assert listing(path.parent) == []
 

@@ -8,6 +8,7 @@ import time
 import click
 
 from progresslib.cli.project import store
+from progresslib.looking_after import end_left_runs
 from progresslib.resume_text import full_text
 from progresslib.shelf import Shelf
 from progresslib.told import new_id
@@ -16,8 +17,10 @@ from progresslib.told import new_id
 @click.command()
 def resume() -> None:
     """Print what a session that started here now would be told; on stderr, what is wrong with the files."""
-    shelf = Shelf(store(os.environ))
-    text = full_text(new_id(), shelf.unfinished, shelf.complete, time.time())
+    own, now = store(os.environ), time.time()
+    left = end_left_runs(os.environ, own.folder, own.state, now)
+    shelf = Shelf(own)
+    text = full_text(new_id(), shelf.unfinished, shelf.complete, now)
     click.echo(text or "No progress file here: a session would be told nothing.")
-    for problem in (*shelf.problems, *shelf.uncounted):
+    for problem in (*left, *shelf.problems, *shelf.uncounted):
         click.echo(problem, err=True)

@@ -23,10 +23,12 @@ def use(name: str) -> None:
     recorder = Recorder(os.environ, progress_folder(os.environ), time.time())
     chosen = chosen_file(recorder.store, name)
     session = recorder.sessions.amend(this_session(recorder), lambda session: bind(recorder.sessions, session, chosen))
-    before = len(recorder.journal(session.key).active())
+    journal = recorder.journal(session.key)
+    waited = [run.id for run in journal.active() if not run.written]
     recorder.place(session)
-    waited = f"; {before} kept runs of its agents were looked at" if before else ""
-    click.echo(f"This session's work is written to {recorder.store.shown(chosen)}{waited}.")
+    written = sum(bool(run and run.written) for run in map(journal.known, waited))
+    also = f", also what was kept aside: {written} run{'s' * (written > 1)}" if written else ""
+    click.echo(f"This session's work is written to {recorder.store.shown(chosen)}{also}.")
     for line in recorder.lines:
         click.echo(line, err=True)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 
+from progresslib.errors import ProgressError
 from progresslib.recording.run import RunState
 from progresslib.session import Sessions
 from progresslib.state import ACTIVE, OBJECT
+from progresslib.temporary import is_running
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
     Object = dict[str, Any]
@@ -19,33 +20,53 @@ CLAIMED = ".claimed"
 
 
 def bring_back(sessions: Sessions, spare: str) -> None:
-    """Moves the objects in `spare` into the state folder; raises OSError where that cannot be written yet.
+    """Moves the objects in `spare` into the state folder; raises OSError or ProgressError where that cannot be yet.
 
-    Each is claimed by another name first, so that only one hook takes it, and one that is being written stays.
+    Each is claimed by another name first, so that only one hook takes it, and one that is being written stays. A claim
+    of a process that is gone is taken over.
     """
-    for name in _objects_in(spare):
-        path, claimed = os.path.join(spare, name), os.path.join(spare, name) + f".{os.getpid()}{CLAIMED}"
+    for name, claim in _objects_in(spare):
+        path, claimed = os.path.join(spare, claim), os.path.join(spare, f"{name}.{os.getpid()}{CLAIMED}")
         try:
             os.replace(path, claimed)
         except FileNotFoundError:
             continue  # another hook has it
         try:
             _take(sessions, name, sessions.objects.read(claimed))
-        except OSError:
-            os.replace(claimed, path)
+        except (OSError, ProgressError):
+            os.replace(claimed, os.path.join(spare, name))
             raise
         os.unlink(claimed)
-    for folder, _, _ in os.walk(spare, topdown=False):
-        _remove_empty(folder)
+    _remove(spare)
 
 
-def _objects_in(spare: str) -> Iterator[str]:
-    """The objects in a spare place, relative to it; those of active runs last, as others tell what they belong to."""
+def _objects_in(spare: str) -> list[tuple[str, str]]:
+    """The objects in a spare place and where they are, both relative to it; those of active runs come last.
+
+    The others tell what these belong to.
+    """
     found = []
     for folder, _, names in os.walk(spare):
-        paths = (os.path.relpath(os.path.join(folder, name), spare) for name in names if not name.startswith("."))
-        found += [path for path in paths if path.endswith(OBJECT)]
-    yield from sorted(found, key=lambda path: (path.startswith(ACTIVE), path))
+        for path in (os.path.relpath(os.path.join(folder, name), spare) for name in names if not name.startswith(".")):
+            name, _, pid = path.removesuffix(CLAIMED).rpartition(".")
+            if path.endswith(OBJECT):
+                found.append((path, path))
+            elif path.endswith(CLAIMED) and pid.isdecimal() and not is_running(int(pid)):
+                found.append((name, path))
+    return sorted(found, key=lambda one: (one[0].startswith(ACTIVE), one))
+
+
+def _remove(spare: str) -> None:
+    """Removes a spare place, if nothing but locks is left in it."""
+    if any(names for folder, _, names in os.walk(spare) if os.path.basename(folder) != "locks"):
+        return
+    for folder, _, names in os.walk(spare, topdown=False):
+        try:
+            for name in names:
+                os.unlink(os.path.join(folder, name))
+            os.rmdir(folder)
+        except OSError:
+            return  # something is in it again
 
 
 def _take(sessions: Sessions, name: str, value: Object) -> None:
@@ -61,10 +82,3 @@ def _take(sessions: Sessions, name: str, value: Object) -> None:
             value = {**known, "lines": [*known.get("lines", []), *lines]}
         if value and (not known or kind in (ACTIVE, "sessions")):
             sessions.objects.write(path, value)
-
-
-def _remove_empty(folder: str) -> None:
-    try:
-        os.rmdir(folder)
-    except OSError:
-        pass  # something is in it again

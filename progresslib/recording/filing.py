@@ -1,0 +1,109 @@
+"""Brings the runs of a session into their progress files: which run belongs where, and what has become of it."""
+
+from __future__ import annotations
+
+import os
+
+from progresslib.errors import ProgressError
+from progresslib.recording.binding import Choice, choose
+from progresslib.recording.joining import join
+from progresslib.recording.journal import Journal
+from progresslib.recording.placing import Placing
+from progresslib.recording.run import RunState
+from progresslib.session import Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from progresslib.recording.recorder import Recorder
+
+
+def file_runs(recorder: Recorder, session: Session) -> tuple[Choice, list[RunState]]:
+    """Writes the session's runs; returns the choice of a file, and the runs that wait for one.
+
+    Raises OSError where the state, ProgressError where the progress folder is in the way.
+    """
+    journal = recorder.journal(session.key)
+    choice = _choice(recorder, session, journal)
+    with recorder.sessions.lock(session.key):
+        runs, agents = join(journal, session)
+        runs = _without_left_out(recorder, journal, runs)
+    groups: dict[str, list[RunState]] = {}
+    for run in runs:
+        if run.is_over and run.id not in agents and not run.written:
+            journal.forget(run)  # a helper of the client's own
+        elif run.id in agents or run.written:
+            groups.setdefault(_file_of(recorder, run, choice.name), []).append(run)
+    waiting = [run for run in groups.pop("", []) if run.id in agents]
+    for name, group in groups.items():
+        _place(recorder, session, name, group, agents)
+    return choice, waiting
+
+
+def _choice(recorder: Recorder, session: Session, journal: Journal) -> Choice:
+    """The session's file; while that is gone its runs wait, and the person is told."""
+    store, before = recorder.store, session.bound
+    is_there = os.path.isdir(store.folder)
+    choice = choose(recorder.sessions, session, store) if is_there else Choice("", [])
+    if session.bound != before:
+        recorder.sessions.amend(session.key, lambda now: setattr(now, "bound", session.bound))
+    if (session.bound and not choice.name) or not is_there:
+        kept = _kept(journal)
+        recorder.lines += [f"{store.shown(session.bound)}: is gone; {kept}"] if kept else []
+    return choice
+
+
+def _without_left_out(recorder: Recorder, journal: Journal, runs: list[RunState]) -> list[RunState]:
+    """The runs of agent types that are not left out; the others are put away."""
+    left_out = recorder.config.leave_out
+    for run in runs:
+        if run.agent in left_out and run.is_over:
+            journal.settle(run)
+    return [run for run in runs if run.agent not in left_out]
+
+
+def _file_of(recorder: Recorder, run: RunState, chosen: str) -> str:
+    """The file of a run: where it was written, "" while that is gone; the chosen one once that is archived."""
+    if run.file and recorder.store.has(run.file):
+        return run.file
+    return "" if run.file and not recorder.store.is_archived(run.file) else chosen
+
+
+def _place(recorder: Recorder, session: Session, name: str, group: list[RunState], agents: set[str]) -> None:
+    """Writes the runs of one file; what cannot be written stays in the journal, and the person is told."""
+    journal = recorder.journal(session.key)
+    helpers = [run.id for run in group if run.id not in agents]
+    guesses = {run.id: run.guess for run in group if run.id in agents}
+
+    def load() -> list[RunState]:
+        """The runs as they are by now: other hooks may have told more of them while this one waited."""
+        with recorder.sessions.lock(session.key):
+            runs = [journal.run(run_id) for run_id in guesses]
+        for run in runs:
+            run.task = run.task or guesses[run.id]
+        return runs
+
+    placing = Placing(recorder.store, name, load, recorder.config, session.transcript)
+    try:
+        placing.write(helpers, recorder.now)
+    except ProgressError as error:
+        recorder.lines.append(f"{error}; {_kept(journal)}")
+        return
+    with recorder.sessions.lock(session.key):
+        placing.settle(lambda run, is_settled: _keep(journal, run, is_settled))
+        for run in map(journal.run, helpers):
+            run.written = run.file = ""
+            journal.keep(run)
+
+
+def _keep(journal: Journal, run: RunState, is_settled: bool) -> None:
+    """Keeps what has become of a run; what an event has told of it since it was read stays."""
+    now = journal.known(run.id) or run
+    is_same = now.marked(run)
+    (journal.settle if is_settled and is_same else journal.keep)(now)
+
+
+def _kept(journal: Journal) -> str:
+    """Where the runs are that are not written yet, "" if there are none."""
+    count = len(journal.active())
+    runs = "1 run is" if count == 1 else f"{count} runs are"
+    return f"{runs} kept in {journal.path}, and written when that is over" if count else ""

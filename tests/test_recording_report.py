@@ -1,0 +1,228 @@
+"""Tests for progresslib/recording/report.py: what an agent answered, in whatever form."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from progresslib import fastjson
+from progresslib.recording.report import LONG, LONGEST_ANSWER, LONGEST_SUMMARY, Report, at_sentence
+
+OBJECT = {"status": "complete", "summary": "built"}
+TEXT = json.dumps(OBJECT)
+LONG_PROSE = "It took a while. " * 200
+
+
+def fenced(text: str = TEXT, language: str = "json", marks: str = "```") -> str:
+    return f"{marks}{language}\n{text}\n{marks}"
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "summary", "is_whole"),
+    [
+        pytest.param("", {}, "", True, id="nothing"),
+        pytest.param("  All built.\n", {}, "All built.", True, id="prose"),
+        pytest.param("One.\n\n- two\n", {}, "One.\n\n- two", True, id="short prose stays on its lines"),
+        pytest.param(TEXT, OBJECT, "", True, id="a bare object"),
+        pytest.param(f"\n\n  {TEXT}\n", OBJECT, "", True, id="with space around it"),
+        pytest.param(json.dumps(OBJECT, indent=4), OBJECT, "", True, id="on several lines"),
+        pytest.param(fenced(), OBJECT, "", True, id="fenced"),
+        pytest.param(fenced(language=""), OBJECT, "", True, id="fenced without a language"),
+        pytest.param(fenced(marks="~~~~"), OBJECT, "", True, id="fenced with tildes"),
+        pytest.param(fenced(language="JSON title"), OBJECT, "", True, id="fenced with more words"),
+        pytest.param(f"Done:\n{fenced()}\nBye.", OBJECT, "Done:", False, id="with prose around it"),
+        pytest.param(f"   {fenced()}\n", OBJECT, "", True, id="an indented fence"),
+        pytest.param(fenced('{"status": "old"}') + "\n" + fenced(), OBJECT, "", False, id="of several fences the last"),
+        pytest.param(
+            fenced() + "\n" + fenced('{"port": 1}'), OBJECT, "", False, id="of several fences the one that answers"
+        ),
+        pytest.param(fenced('{"port": 1}'), {"port": 1}, "", True, id="an only fence, whatever it holds"),
+        pytest.param(
+            fenced('{"a": 1}') + "\n" + fenced('{"b": 1}'), {}, None, True, id="several that are no answers are prose"
+        ),
+        pytest.param(f"I am done: {TEXT} as asked", OBJECT, "I am done:", False, id="in prose"),
+        pytest.param('Settings are {"port": 1} now', {}, None, True, id="another object in prose"),
+        pytest.param(f'The {{"port": 1}} and {TEXT}', OBJECT, None, False, id="the second object in prose"),
+        pytest.param("[1, 2]", {}, "[1, 2]", True, id="a list"),
+        pytest.param(fenced("[1]"), {}, None, True, id="a fenced list"),
+        pytest.param('{"status": "complete"', {}, '{"status": "complete"', True, id="broken"),
+        pytest.param(fenced('{"status": complete}'), {}, None, True, id="a broken fence"),
+        pytest.param("```json\n" + TEXT, OBJECT, None, False, id="a fence without its end"),
+        pytest.param("{}", {}, "{}", True, id="an empty object"),
+        pytest.param(
+            fenced(fenced('{"status": "x"}'), "markdown", "````") + "\n" + fenced(),
+            OBJECT,
+            "",
+            False,
+            id="a fence in a fence",
+        ),
+        pytest.param('{"a": NaN, "status": "ok"}', {"a": "NaN", "status": "ok"}, "", True, id="what is no number"),
+        pytest.param(
+            '{"status": "failed", "status": "done"}', {"status": "done"}, "", True, id="a key twice: the last"
+        ),
+        pytest.param('{"summary": "über \\u6f22 😀"}', {"summary": "über 漢 😀"}, "", True, id="letters of any kind"),
+        pytest.param('{"summary": "\\ud83d"}', {"summary": "\ud83d"}, "", True, id="half an emoji"),
+        pytest.param("\ud83d", {}, "\ud83d", True, id="half an emoji as prose"),
+        pytest.param('{"summary": "a\nb\x00"}', {"summary": "a\nb\0"}, "", True, id="control characters"),
+    ],
+)
+def test_a_text_is_read(text: str, answer: dict[str, Any], summary: str | None, is_whole: bool) -> None:
+    report = Report(text)
+    assert report.answer == answer
+    assert report.is_kept_whole == is_whole
+    if answer and summary:
+        assert report.summary.startswith(summary)
+    elif not answer:
+        assert report.summary == (text.strip() if summary is None else summary)
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        *((word, "completed") for word in ("complete", "completed", "done", "success", "ok", "Done", " COMPLETE ")),
+        *((word, "failed") for word in ("failed", "failure", "error", "**Failed**")),
+        ("blocked", "blocked"),
+        *((word, "completed") for word in ("partial", "in_progress", "weird")),
+        ("", ""),
+        (None, ""),
+        (7, ""),
+        (True, ""),
+        ([], ""),
+        ({}, ""),
+    ],
+)
+def test_the_state_is_what_the_status_names(status: Any, state: str) -> None:
+    assert Report(json.dumps({"status": status, "summary": "x"})).state == state
+
+
+def test_prose_names_no_state() -> None:
+    assert Report("It failed").state == ""
+
+
+@pytest.mark.parametrize(
+    ("answer", "blockers", "error"),
+    [
+        pytest.param({"status": "done"}, [], "", id="nothing wrong"),
+        pytest.param({"status": "blocked"}, [], "blocked", id="blocked, and no word on it"),
+        pytest.param({"status": "blocked", "blockers": ["a", " b ", "a"]}, ["a", "b"], "a", id="blocked by two things"),
+        pytest.param({"status": "blocked", "blocked_by": "a key"}, ["a key"], "a key", id="blocked by one"),
+        pytest.param({"status": "blocked", "summary": "no key"}, [], "no key", id="blocked, as the summary says"),
+        pytest.param(
+            {"status": "blocked", "blockers": [{"what": "a"}, 7, None]}, ["a"], "a", id="an object as blocker"
+        ),
+        pytest.param({"status": "failed", "error": "no key", "blockers": ["x"]}, ["x"], "no key", id="failed"),
+        pytest.param({"status": "failed", "reason": "why"}, [], "why", id="failed for a reason"),
+        pytest.param({"status": "failed"}, [], "failed", id="failed, and no word on it"),
+        pytest.param({"status": "done", "errors": ["a", "b"]}, [], "a", id="done with errors"),
+        pytest.param({"status": "done", "errors": [], "error": None}, [], "", id="done without"),
+        pytest.param({"status": "done", "reason": "asked to"}, [], "", id="a reason is no error"),
+        pytest.param({"status": "done", "error": {"code": 1, "message": "m"}}, [], "m", id="an object as error"),
+    ],
+)
+def test_blockers_and_errors_are_found(answer: dict[str, Any], blockers: list[str], error: str) -> None:
+    report = Report(json.dumps(answer))
+    assert (report.blockers, report.error) == (blockers, error)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        pytest.param("", "", id="nothing"),
+        pytest.param("a b\n c", "a b c", id="on one line"),
+        pytest.param("x" * 30, "x" * 30, id="whole at the limit"),
+        pytest.param("One is done. Two is not yet. Three", "One is done. Two is not yet.", id="at the last sentence"),
+        pytest.param("Is it? It is! And so on and so on", "Is it? It is!", id="at another mark"),
+        pytest.param("No. " + "long words here and there " * 2, "No. long words here and…", id="not too early"),
+        pytest.param("one two three four five six seven", "one two three four five six…", id="at a word"),
+        pytest.param("one two three four five six, seven", "one two three four five six…", id="without a comma"),
+        pytest.param("x" * 40, "x" * 29 + "…", id="no space at all"),
+        pytest.param("完成了队列的设计。" * 5, "完成了队列的设计。" * 3, id="Chinese sentences"),
+        pytest.param("漢" * 40, "漢" * 29 + "…", id="Chinese without a sentence"),
+    ],
+)
+def test_a_text_is_cut_at_a_sentence_else_at_a_word(text: str, cut: str) -> None:
+    assert at_sentence(text, 30) == cut
+
+
+@given(st.text(), st.integers(5, 50))
+def test_a_cut_text_is_a_beginning_of_the_text(text: str, limit: int) -> None:
+    line, cut = " ".join(text.split()), at_sentence(text, limit)
+    assert len(cut) <= limit
+    assert line.startswith(cut.removesuffix("…"))
+    assert (cut == line) == (len(line) <= limit) or line.endswith("…")
+
+
+def test_the_summary_of_long_prose_is_its_beginning() -> None:
+    report = Report(f"## Result\n\n{LONG_PROSE}")
+    assert report.summary.startswith("Result It took a while. It")
+    assert LONGEST_SUMMARY // 3 < len(report.summary) <= LONGEST_SUMMARY
+    assert not report.is_kept_whole
+
+
+def test_a_text_is_kept_whole_up_to_its_limit() -> None:
+    assert Report("x" * LONG).is_kept_whole
+    assert Report("x" * LONG).summary == "x" * LONG
+    assert not Report("x" * (LONG + 1)).is_kept_whole
+    assert not Report(json.dumps({**OBJECT, "more": "x" * LONG})).is_kept_whole
+
+
+def test_an_answer_that_is_too_large_is_shortened() -> None:
+    deep: Any = "end"
+    for _ in range(30):
+        deep = [deep]
+    large = {**OBJECT, "text": "A sentence. " * 9000, "list": list(range(500)), "deep": deep, "n": 1, "none": None}
+    answer = Report(json.dumps(large)).answer
+    assert len(answer["text"]) <= LONGEST_SUMMARY
+    assert answer["list"] == list(range(50))
+    assert (answer["status"], answer["n"], answer["none"]) == ("complete", 1, None)
+    assert "end" not in json.dumps(answer["deep"])
+    assert len(fastjson.dumps(answer)) < LONGEST_ANSWER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[" * 200_000, id="deep lists"),
+        pytest.param('{"a":' * 200_000, id="deep objects"),
+        pytest.param('{"status": ' + "[" * 100_000 + "]" * 100_000 + "}", id="a deep value"),
+        pytest.param("{ " * 1_000_000, id="braces"),
+        pytest.param("```\n" * 500_000, id="fences"),
+        pytest.param(fenced("{" + "x" * 100) * 3000, id="broken fences"),
+        pytest.param("a word. " * 650_000, id="five megabytes of prose"),
+        pytest.param(json.dumps({"status": "done", "text": "x" * 5_000_000}), id="five megabytes of JSON"),
+        pytest.param(("x" * 5_000_000) + TEXT, id="an object behind five megabytes"),
+        pytest.param("`" * 3_000_000, id="three megabytes of marks"),
+        pytest.param(fenced() * 20_000, id="twenty thousand answers"),
+    ],
+)
+def test_a_very_large_text_is_read_in_a_short_time(text: str) -> None:
+    start = time.process_time()
+    report = Report(text)
+    assert len(report.summary) <= max(LONGEST_SUMMARY, LONG)
+    assert report.state in ("", "completed")
+    assert time.process_time() - start < 5
+
+
+PIECES = st.sampled_from(
+    ["{", "}", '"status": ', '"done"', ",", "```", "````", "json\n", "\n", "~~~", TEXT, " x ", "\ud83d"]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=5), max_size=40).map("".join))
+def test_any_text_is_read(text: str) -> None:
+    report = Report(text)
+    assert isinstance(report.answer, dict)
+    assert report.answer or report.is_kept_whole == (len(text) <= LONG)
+    assert isinstance(report.error, str)
+    assert all(isinstance(one, str) for one in report.blockers)
+
+
+@given(st.dictionaries(st.text(min_size=1), st.recursive(st.none() | st.text() | st.integers(), st.lists), min_size=1))
+def test_any_object_is_read_bare_and_fenced(value: dict[str, Any]) -> None:
+    text = json.dumps(value)
+    assert Report(text).answer == Report(fenced(text)).answer == value
