@@ -1,8 +1,10 @@
 """SubagentStart: records what it tells of a subagent."""
 
+import gc
 import os
 import sys
 
+gc.disable()  # a hook ends before there is anything to collect
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 from progresslib.agents import on_agent_event

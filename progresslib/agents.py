@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib import at_work
 from progresslib.event import Event
-from progresslib.project import find_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,10 +21,15 @@ def on_agent_event(event: Event, environ: Mapping[str, str], now: float) -> Answ
 
     What is printed at another of these events the client drops, or takes for a report: there lines for the person wait.
     """
-    folder = find_folder(environ, event.cwd) or at_work.folder_noted(environ, event.cwd)
-    if not folder or event.tool not in TOOLS:
+    if event.tool not in TOOLS:
         return {}
+    from progresslib import at_work
+    from progresslib.project import find_folder
     from progresslib.recording.recorder import Recorder  # with all that writes to progress files
+
+    folder = find_folder(environ, event.cwd) or at_work.folder_noted(environ, event.cwd)
+    if not folder:
+        return {}
 
     recorder = Recorder(environ, folder, now)
     if recorder.config.record == "off":

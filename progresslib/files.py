@@ -7,7 +7,6 @@ import os
 import stat
 import time
 
-from progresslib import temporary
 from progresslib.errors import ProgressError
 
 LEASE_PAUSE = 0.001
@@ -87,6 +86,8 @@ def replace(path: str, data: bytes, shown: str = "", expected: bytes | None = No
     The data is on the disk before the exchange, so a power cut leaves the old or the new file, whole. The folder is not
     flushed as well: one more wait for the disk in every hook would only make sure that it is not the old one.
     """
+    from progresslib import temporary  # most hooks only read
+
     shown = shown or path
     try:
         real = os.path.realpath(path)

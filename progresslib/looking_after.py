@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from progresslib import config, state
+from progresslib.delivery import is_first
 from progresslib.errors import ProgressError
 from progresslib.event import Event
 from progresslib.process import client_process
@@ -14,19 +15,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def look_after(event: Event, environ: Mapping[str, str], folder: str, now: float) -> tuple[str, str]:
-    """The file that the session is bound to, "" for none, and lines for the person, "" for nothing.
+def look_after(event: Event, environ: Mapping[str, str], folder: str, now: float) -> tuple[str, str] | None:
+    """The file that the session is bound to, "" for none, and lines for the person; None at a second delivery.
 
     Interrupted runs are in their files afterwards.
     """
     sessions = Sessions(state_folder(environ, folder), state.Objects())
+    news: list[bool] = []
     try:
-        lines = [*_settings(environ, folder, sessions.folder), *end_left_runs(environ, folder, sessions.folder, now)]
-        session = sessions.noted(event, client_process(environ))
+        left = end_left_runs(environ, folder, sessions.folder, now)
+        session = sessions.noted(
+            event, client_process(environ), lambda session: news.append(is_first(session, event, now))
+        )
+        if news == [False]:
+            return None
+        lines = [*_settings(environ, folder, sessions.folder), *left, *sessions.objects.problems]
         state.prune_all(sessions.folder, now)
-        lines += sessions.objects.problems
-        said = sessions.say_lines(session.key, lines) if lines or session.lines else ""
-        return session.bound, said
+        return session.bound, sessions.say_lines(session.key, lines) if lines or session.lines else ""
     except (OSError, ProgressError):
         return "", ""  # a state that cannot be written is told when there is something to record
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import os
 
 SLUG_LENGTH = 80
@@ -13,6 +12,8 @@ def slug(path: str) -> str:
 
     Paths that read alike (`/a/b-c`, `/a-b/c`) differ in the checksum; paths that are not UTF-8 have one too.
     """
+    import binascii  # a shared library: a hook that names nothing does without
+
     readable = "".join(c if c.isascii() and c.isalnum() else "-" for c in path[-SLUG_LENGTH:])
     return f"{readable}-{binascii.crc32(_bytes(path)):08x}"
 

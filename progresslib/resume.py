@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from progresslib.account import told_path
-from progresslib.delivery import is_first
 from progresslib.event import Event
 from progresslib.looking_after import look_after
-from progresslib.process import client_process
 from progresslib.project import find_folder, refused_link, state_folder
 from progresslib.quote import one_line
 from progresslib.resume_text import changes_text, full_text, person_line, subagent_text
@@ -32,13 +30,14 @@ def on_session_start(event: Event, environ: Mapping[str, str], now: float) -> An
         return _answer(
             "", f"{told_path(link)}: leads out of the project and is not read; make it a folder" if link else ""
         )
-    state = state_folder(environ, folder)
-    if not is_first(state, client_process(environ), event, now):
+    looked_after = look_after(event, environ, folder, now)
+    if looked_after is None:
         return {}
-    if event.agent_id:
-        return _answer(subagent_text(Shelf(Store(folder, state)).unfinished), "")
-    bound, lines = look_after(event, environ, folder, now)
+    bound, lines = looked_after
+    state = state_folder(environ, folder)
     shelf = Shelf(Store(folder, state))
+    if event.agent_id:
+        return _answer(subagent_text(shelf.unfinished), "")
     told = _text(event, shelf, Told(state), bound, now)
     return _answer(told, "\n".join(filter(None, [_lines_for_person(shelf, now), lines])))
 

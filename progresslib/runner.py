@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
 
 from progresslib import event, fastjson
 from progresslib.errors import ProgressError
-from progresslib.project import config_folder
-from progresslib.quote import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +29,6 @@ def run(handler: Handler, is_quiet: bool = False) -> NoReturn:
     output. A hook that ended with 2 would block the session, so nothing gets out of here: an error becomes one line for
     the person. Where the client drops or misuses what a hook prints, `is_quiet`, that waits for one that may speak.
     """
-    gc.disable()  # a hook ends before there is anything to collect
     try:
         _say(_answer(handler), is_quiet)
     except BaseException as error:
@@ -45,7 +41,7 @@ def _answer(handler: Handler) -> Answer:
     try:
         return handler(event.parse(_read_stdin()), os.environ, time.time())
     except ProgressError as error:
-        return {"systemMessage": one_line(str(error), LONGEST_LINE)}
+        return {"systemMessage": _one_line(str(error))}
 
 
 def _say(answer: Answer, is_quiet: bool) -> None:
@@ -66,7 +62,7 @@ def _leave(line: str) -> None:
             file.seek(0)
             if data not in file.read(WAITING_LIMIT):
                 file.write(data)
-    except (OSError, ProgressError):
+    except OSError:
         pass  # the log has it, if there is one
 
 
@@ -79,14 +75,23 @@ def _waiting() -> str:
         with open(path, "rb") as file:
             said = file.read(WAITING_LIMIT).decode("utf-8", "replace")
         os.unlink(path)
-    except (OSError, ProgressError):
+    except OSError:
         return ""
-    return "\n".join(one_line(line, LONGEST_LINE) for line in said.splitlines()[:3])
+    return "\n".join(map(_one_line, said.splitlines()[:3]))
 
 
 def _own(name: str) -> str:
-    """The path of a file of ours in the client's configuration folder."""
-    return os.path.join(config_folder(os.environ), "claude-progress", name)
+    """The path of a file of ours in the client's configuration folder; raises OSError if that is not known."""
+    folder = os.environ.get("CLAUDE_CONFIG_DIR") or os.path.join(os.environ.get("HOME", ""), ".claude")
+    if not os.path.isabs(folder):
+        raise FileNotFoundError(folder)
+    return os.path.join(folder, "claude-progress", name)
+
+
+def _one_line(text: str) -> str:
+    from progresslib.quote import one_line  # most hooks have nothing to say
+
+    return one_line(text, LONGEST_LINE)
 
 
 def _read_stdin() -> bytes:
@@ -106,7 +111,7 @@ def _write_stdout(data: bytes) -> None:
 
 def _logged(error: BaseException) -> str:
     """Writes the traceback to the log and returns the line for the person."""
-    line = one_line(f"claude-progress: a hook failed ({type(error).__name__}: {error})", LONGEST_LINE)
+    line = _one_line(f"claude-progress: a hook failed ({type(error).__name__}: {error})")
     try:
         path = _own("hooks.log")
         _append(path, error)

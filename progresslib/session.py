@@ -25,6 +25,7 @@ _FIELDS: dict[str, Any] = {
     "announced": False,  # the model was told that runs wait for a file
     "bound": "",  # the name of the file that its work is written to
     "client": "",  # the process, as client_process tells it
+    "delivered": {},  # when which SessionStart came last
     "ended": "",  # why that process said goodbye, "" while it has not
     "lines": [],  # for the person, to be said at the next occasion
     "machine": "",  # where the process id means something
@@ -43,6 +44,7 @@ class Session:
     announced: bool
     bound: str
     client: str
+    delivered: dict[str, float]
     ended: str
     lines: list[str]
     machine: str
@@ -82,10 +84,12 @@ class Sessions:
         """Where a session's object is."""
         return os.path.join(self.folder, "sessions", key + state.OBJECT)
 
-    def lock(self, key: str) -> Lock:
-        """The lock on a session and its runs, for a `with`."""
-        path = os.path.join(self.folder, "locks", f"session-{key}")
-        return self.objects.lock(path, "what is noted of this session", WAIT)
+    def lock(self) -> Lock:
+        """The lock on what is noted of the project's sessions and their runs, for a `with`.
+
+        It is one for all of them: to make a file for each session costs more than it saves.
+        """
+        return self.objects.lock(os.path.join(self.folder, "locks", "sessions"), "what is noted of sessions", WAIT)
 
     def load(self, key: str) -> Session:
         """The session of that key, a new one where there is none."""
@@ -94,7 +98,7 @@ class Sessions:
     def noted(self, event: Event, client: str, note: Callable[[Session], object] | None = None) -> Session:
         """The session of an event, with what that tells of it and what `note` does; raises OSError or ProgressError."""
         key = self.key_of(event, client)
-        with self.lock(key):
+        with self.lock():
             session = self.load(key)
             self.meet(session, event, client)
             if note:
@@ -104,7 +108,7 @@ class Sessions:
 
     def amend(self, key: str, change: Callable[[Session], object]) -> Session:
         """Changes a session as it is now, whatever other hooks have noted of it meanwhile, and returns it."""
-        with self.lock(key):
+        with self.lock():
             session = self.load(key)
             change(session)
             self.keep(session)

@@ -7,15 +7,14 @@ import time
 
 from progresslib import files
 from progresslib.errors import ProgressError
-from progresslib.exchange import Held
-from progresslib.locks import Lock
 from progresslib.naming import slug
 from progresslib.project import display_path, is_inside
-from progresslib.temporary import sweep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from progresslib.locks import Lock
 
 ROUNDS = 10
 ARCHIVE = "archived"
@@ -84,6 +83,8 @@ class Store:
 
     def locked(self, name: str) -> Lock:
         """Returns the lock on the file `name`, for a `with`; a link has that of its file. `update` takes it itself."""
+        from progresslib.locks import Lock  # most hooks only read
+
         key = slug(os.path.relpath(self._real(name), self.folder))
         return Lock(os.path.join(self.state, "locks", key), self.shown(name), self.wait)
 
@@ -94,6 +95,9 @@ class Store:
         replaced, `change` is called again with what is there now, so it must depend on nothing but the bytes it gets.
         Raises ProgressError if the file cannot be read, locked or written; then it is as it was.
         """
+        from progresslib.exchange import Held  # most hooks only read
+        from progresslib.temporary import sweep
+
         real, shown = self._real(name), self.shown(name)
         with self.locked(name):
             base: bytes | None = None  # what somebody wrote to a file that was replaced meanwhile
@@ -123,6 +127,8 @@ class Store:
 
     def _note_own(self, real: str) -> None:
         """Notes which state of a file is our own work, beside its lock; as far as that can be written."""
+        from progresslib.exchange import Held
+
         try:
             with Held(real, real) as held, open(self._note_path(real), "wb") as file:
                 file.write(held.identity())

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import stat
 
-from progresslib.swap import swap
-
 PREFIX = ".claude-progress."
 SUFFIX = ".tmp"
 YOUNG = 10.0
@@ -53,6 +51,8 @@ class File:
 
         Raises OSError where the system cannot do that in one step; both are then where they were.
         """
+        from progresslib.swap import swap  # only progress files are exchanged
+
         swap(self._path, path)
         return self._path
 

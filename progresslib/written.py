@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 
 from progresslib.event import Event, text_in
-from progresslib.project import find_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +17,11 @@ def on_write(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     """Looks after a progress file that was written; any other file ends here, before what costs time is loaded."""
     path = text_in(event.part("tool_response"), "filePath") or text_in(event.part("tool_input"), "file_path")
     is_candidate = path.endswith(".md") and os.path.isabs(path) and "\0" not in path
-    folder = find_folder(environ, event.cwd) if is_candidate else None
+    if not is_candidate or os.path.basename(os.path.dirname(path)) != "progress":
+        return {}
+    from progresslib.project import find_folder  # most files are no candidates
+
+    folder = find_folder(environ, event.cwd)
     if not folder or os.path.realpath(os.path.dirname(path)) != folder:
         return {}
     from progresslib.writes import on_progress_file

@@ -12,7 +12,8 @@ import pytest
 
 from progresslib.delivery import COMPACTION_WINDOW, WINDOW, is_first
 from progresslib.event import Event
-from tests.folders import listing
+from progresslib.session import Sessions
+from progresslib.state import Objects
 
 ROOT = Path(__file__).parents[1]
 NOW = time.time()
@@ -20,7 +21,9 @@ START = {"hook_event_name": "SessionStart", "session_id": "a", "source": "startu
 
 
 def first(folder: Path, now: float = NOW, client: str = "7-1", fields: dict[str, str] = START) -> bool:
-    return is_first(str(folder), client, Event({**START, **fields}), now)
+    sessions, event, found = Sessions(str(folder), Objects()), Event({**START, **fields}), list[bool]()
+    sessions.noted(event, client, lambda session: found.append(is_first(session, event, now)))
+    return found[0]
 
 
 def test_the_second_delivery_of_an_event_is_told_from_the_first(tmp_path: Path) -> None:
@@ -76,34 +79,11 @@ def test_each_client_process_hears_its_event(tmp_path: Path) -> None:
     assert first(tmp_path, client="7-2"), "a process id comes round again"
 
 
-def test_what_a_killed_process_left_before_it_had_noted_anything_counts_for_nothing(tmp_path: Path) -> None:
-    assert first(tmp_path)
-    note = next((tmp_path / "deliveries").glob("7-1-*"))
-    note.write_bytes(b"")
-    os.utime(note, (NOW, NOW))
-    assert first(tmp_path)
-
-
-def test_where_nothing_can_be_noted_every_delivery_is_the_first(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"")
-    for folder in (tmp_path / "file", Path("/proc"), Path("/dev/null")):
-        assert first(folder)
-        assert first(folder)
-
-
-def test_a_note_that_is_a_folder_is_no_error(tmp_path: Path) -> None:
-    assert first(tmp_path)
-    note = next((tmp_path / "deliveries").glob("7-1-*"))
-    note.unlink()
-    note.mkdir()
-    assert first(tmp_path)
-
-
-def test_old_notes_are_removed(tmp_path: Path) -> None:
-    assert first(tmp_path, client="1-1", now=NOW - 40 * 86400)
-    os.utime(tmp_path / "deliveries/pruned", (0, 0))
-    assert first(tmp_path, client="2-2")
-    assert [name.rpartition("-")[0] for name in listing(tmp_path / "deliveries")] == ["2-2", ""]
+def test_what_is_noted_is_forgotten_after_a_few_seconds(tmp_path: Path) -> None:
+    for minute in range(5):
+        assert first(tmp_path, NOW + 60 * minute, client=f"7-{minute}")
+    sessions = Sessions(str(tmp_path), Objects())
+    assert len(sessions.load(sessions.find("a", "")).delivered) == 1
 
 
 DELIVER = f"""
@@ -111,8 +91,12 @@ import sys, time
 sys.path.insert(0, {str(ROOT)!r})
 from progresslib.delivery import is_first
 from progresslib.event import Event
+from progresslib.session import Sessions
+from progresslib.state import Objects
 sys.stdin.read()
-print(is_first(sys.argv[1], "7-1", Event({START!r}), time.time()))
+event = Event({START!r})
+sessions = Sessions(sys.argv[1], Objects())
+sessions.noted(event, "7-1", lambda session: print(is_first(session, event, time.time())))
 """
 
 

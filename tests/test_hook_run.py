@@ -444,7 +444,7 @@ def test_a_broken_library_is_one_line(copy: Copy, tmp_path: Path, name: str, tex
 def test_a_hook_that_fails_says_so_and_keeps_the_environment_to_itself(copy: Copy, tmp_path: Path) -> None:
     make(tmp_path, f"{PROGRESS}/x.md")
     with copy.part("progresslib/resume.py").open("a") as module:
-        module.write("\ndef is_first(*arguments: object) -> bool:\n    raise RuntimeError('broken')\n")
+        module.write("\ndef look_after(*arguments: object) -> None:\n    raise RuntimeError('broken')\n")
     ran = copy.run(tmp_path, ANTHROPIC_API_KEY=SECRET)
     log = copy.home / ".claude/claude-progress/hooks.log"
     assert ran.answer == {

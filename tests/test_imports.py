@@ -27,7 +27,7 @@ ROWS = {
     "orchestration": ("sections pieces phases runs entries orchestration", "text markdown"),
     "edits": ("edits.*", "text markdown orchestration"),
     "files": ("swap temporary files locks worktree project leases exchange store", "text"),
-    "session": ("event process runner state at_work spare config compile_start delivery session told", "text files"),
+    "session": ("event process runner state at_work spare config compile_start session delivery told", "text files"),
     "telling": ("summary fitting telling account shelf resume_text", "text markdown orchestration files session"),
     "recording": ("recording.*", "text orchestration edits files session telling"),
     "handlers": (
@@ -46,7 +46,7 @@ ROWS = {
 }
 """Imports run from the lower rows to the upper ones. `x.*` is a package whose modules may import each other."""
 
-HOOK_MAY_IMPORT = ("os", "sys", "progresslib.runner")
+HOOK_MAY_IMPORT = ("gc", "os", "sys", "progresslib.runner")
 """What a file in hooks/ imports beside the one module that answers its event."""
 
 HOOK_MAY_LOAD = {"__future__", "_ctypes", "_json", "binascii", "errno", "fcntl", "gc", "time"}

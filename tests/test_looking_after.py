@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,14 @@ def start(source: str = "startup", id: str = "s9") -> Event:
     return event("SessionStart", source=source, session_id=id)
 
 
+MINUTES = count(1)
+
+
 def looked_after(where: Place, one: Event | None = None) -> tuple[str, str]:
-    return look_after(one or start(), where.environ, where.folder, NOW)
+    """What a start brings; each a minute after the one before, as within moments it would be a second delivery."""
+    found = look_after(one or start(), where.environ, where.folder, NOW + 60 * next(MINUTES))
+    assert found is not None
+    return found
 
 
 def left(where: Place) -> None:

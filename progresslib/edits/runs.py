@@ -7,7 +7,6 @@ from progresslib.edit import Edit, apply
 from progresslib.edits.change import change, edited, reread
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded, replacement
-from progresslib.edits.lists import without_block
 from progresslib.edits.places import content_end, entry_place
 from progresslib.edits.pretty import lines_of
 from progresslib.edits.wording import clean_name
@@ -90,6 +89,8 @@ def without_run(work: Orchestration, run_id: str) -> bytes:
     earlier = entry_of(work, run_id)
     if not earlier:
         return work.document.data
+    from progresslib.edits.lists import without_block  # few runs go
+
     part = earlier[0]
     return without_block(work.document, part.line, content_end(work.document, part.line, part.end))
 

@@ -58,7 +58,7 @@ def end_dead_clients(environ: Mapping[str, str], folder: str, now: float) -> lis
 
 def _end_all(recorder: Recorder, session: Session) -> None:
     journal = recorder.journal(session.key)
-    with recorder.sessions.lock(session.key):
+    with recorder.sessions.lock():
         for run in _open(journal, session):
             if _is_helper(run, session):
                 journal.forget(run)

@@ -24,7 +24,7 @@ def file_runs(recorder: Recorder, session: Session) -> tuple[Choice, list[RunSta
     """
     journal = recorder.journal(session.key)
     choice = _choice(recorder, session, journal)
-    with recorder.sessions.lock(session.key):
+    with recorder.sessions.lock():
         runs, agents = join(journal, session)
         runs = _without_left_out(recorder, journal, runs)
     groups: dict[str, list[RunState]] = {}
@@ -76,7 +76,7 @@ def _place(recorder: Recorder, session: Session, name: str, group: list[RunState
 
     def load() -> list[RunState]:
         """The runs as they are by now: other hooks may have told more of them while this one waited."""
-        with recorder.sessions.lock(session.key):
+        with recorder.sessions.lock():
             runs = [journal.run(run_id) for run_id in guesses]
         for run in runs:
             run.task = run.task or guesses[run.id]
@@ -88,7 +88,7 @@ def _place(recorder: Recorder, session: Session, name: str, group: list[RunState
     except ProgressError as error:
         recorder.lines.append(f"{error}; {_kept(journal)}")
         return
-    with recorder.sessions.lock(session.key):
+    with recorder.sessions.lock():
         placing.settle(lambda run, is_settled: _keep(journal, run, is_settled))
         for run in map(journal.run, helpers):
             run.written = run.file = ""

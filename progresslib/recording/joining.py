@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from progresslib.recording.journal import Journal, Launch
 from progresslib.recording.launching import is_joined, link
 from progresslib.recording.run import RunState
@@ -73,7 +75,9 @@ def _is_agents(session: Session, run: RunState) -> bool:
     """Whether a run without a known launch is an agent's all the same: it has a type, and an answer or a prompt."""
     if not run.agent or not (run.reports or run.interruption):
         return False
-    return not is_warm_up(session, run) if run.reports else has_prompt(session, run)
+    if run.reports:
+        return not (os.path.exists(run.transcript) and is_warm_up(session, run))
+    return has_prompt(session, run)
 
 
 def has_prompt(session: Session, run: RunState) -> bool:

@@ -6,7 +6,6 @@ import time
 
 from progresslib.clock import seconds
 from progresslib.config import Config
-from progresslib.edits.folding import Folded
 from progresslib.edits.recording import Entry, record_runs
 from progresslib.edits.runs import RunRecord, answer_in, entry_of, fold_of, title_of
 from progresslib.errors import ProgressError
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from progresslib.edits.folding import Folded
     from progresslib.edits.recording import Trouble
 
     Keep = Callable[[RunState, bool], None]

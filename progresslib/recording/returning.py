@@ -70,10 +70,9 @@ def _remove(spare: str) -> None:
 
 
 def _take(sessions: Sessions, name: str, value: Object) -> None:
-    kind, _, rest = name.partition(os.sep)
+    kind = name.partition(os.sep)[0]
     path = os.path.join(sessions.folder, name)
-    key = rest.split(os.sep)[0].removesuffix(OBJECT)
-    with sessions.lock(key):
+    with sessions.lock():
         known = sessions.objects.read(path)
         if known and kind == ACTIVE:
             value = RunState(str(known["id"]), known).joined(RunState(str(known["id"]), value)).values()
