@@ -76,7 +76,8 @@ def _is_agents(session: Session, run: RunState) -> bool:
     if not run.agent or not (run.reports or run.interruption):
         return False
     if run.reports:
-        return not (os.path.exists(run.transcript) and is_warm_up(session, run))
+        beside = os.path.dirname(run.transcript or run.conversation or session.transcript)
+        return not (os.path.exists(beside) and is_warm_up(session, run))
     return has_prompt(session, run)
 
 
