@@ -30,7 +30,7 @@ def look_after(event: Event, environ: Mapping[str, str], folder: str, now: float
         if news == [False]:
             return None
         lines = [*_settings(environ, folder, sessions.folder), *left, *sessions.objects.problems]
-        state.prune_all(sessions.folder, now)
+        state.prune(sessions.folder, now)
         return session.bound, sessions.say_lines(session.key, lines) if lines or session.lines else ""
     except (OSError, ProgressError):
         return "", ""  # a state that cannot be written is told when there is something to record

@@ -128,35 +128,29 @@ def sessions_at_work(folder: str) -> list[str]:
         return []
 
 
-def prune(folder: str, now: float) -> None:
-    """Removes the files of `folder` that nothing has touched for 30 days, as far as it can; looks once a day."""
-    mark = os.path.join(folder, MARK)
+def prune(place: str, now: float) -> None:
+    """Removes what nothing has touched for 30 days from the folders below `place`, and what killed processes left.
+
+    As far as it can; looks once a day. What lies directly in `place` stays: it is made anew where it changes.
+    """
+    mark = os.path.join(place, MARK)
     try:
         if os.path.exists(mark) and abs(now - os.stat(mark).st_mtime) < DAY:
             return
         write(mark, b"")
-        found = os.listdir(folder)
+        for folder, below, found in os.walk(place, topdown=False):
+            if folder != place:
+                _prune(folder, found, now)
+                if not (found or below):
+                    os.rmdir(folder)
     except OSError:
         return
-    for name in found:
+
+
+def _prune(folder: str, names: list[str], now: float) -> None:
+    sweep(folder, now)
+    for name in names:
         _remove_if_old(os.path.join(folder, name), now)
-
-
-def prune_all(state: str, now: float) -> None:
-    """Prunes every folder below a project's state folder, and removes what killed processes left there; once a day."""
-    mark = os.path.join(state, MARK)
-    try:
-        if os.path.exists(mark) and abs(now - os.stat(mark).st_mtime) < DAY:
-            return
-        write(mark, b"")
-        for folder, below, found in os.walk(state, topdown=False):
-            sweep(folder, now)
-            for name in found:
-                _remove_if_old(os.path.join(folder, name), now)
-            if folder != state and not (found or below):
-                os.rmdir(folder)
-    except OSError:
-        return
 
 
 def _remove_if_old(path: str, now: float) -> None:

@@ -115,7 +115,6 @@ class Told:
         """Remembers that the text `told_id` told of files with these contents, by file name; raises OSError."""
         copies = {name: self._copy(data, now) for name, data in contents.items()}
         state.write(self._path(told_id + ".json"), fastjson.dumps(copies).encode())
-        state.prune(self.folder, now)
 
     def recall(self, told_id: str) -> dict[str, bytes] | None:
         """The contents kept under the id, None if they are not all there any more, whole."""

@@ -36,52 +36,69 @@ def test_a_state_file_whose_folder_is_a_file_is_an_error(tmp_path: Path) -> None
         state.write(str(tmp_path / "state/told/a"), b"")
 
 
+def below(tmp_path: Path) -> Path:
+    """A folder of the state, with a file in it that stays."""
+    folder = tmp_path / "told"
+    folder.mkdir()
+    put(folder, "kept", 0)
+    return folder
+
+
 def test_what_nothing_touched_for_thirty_days_is_removed(tmp_path: Path) -> None:
-    put(tmp_path, "old", 30.1)
-    put(tmp_path, "young", 29.9)
-    put(tmp_path, "future", -400)
+    folder = below(tmp_path)
+    put(folder, "old", 30.1)
+    put(folder, "young", 29.9)
+    put(folder, "future", -400)
     state.prune(str(tmp_path), NOW)
-    assert listing(tmp_path) == ["future", state.MARK, "young"]
+    assert listing(folder) == ["future", "kept", "young"]
+
+
+def test_what_lies_beside_the_folders_stays(tmp_path: Path) -> None:
+    put(tmp_path, "config.json", 400)
+    state.prune(str(tmp_path), NOW)
+    assert listing(tmp_path) == ["config.json", state.MARK]
 
 
 def test_what_cannot_be_removed_keeps_nothing_else(tmp_path: Path) -> None:
+    folder = below(tmp_path)
     for name in ("a", "c"):
-        put(tmp_path, name, 40)
-    (tmp_path / "b").mkdir()
-    os.utime(tmp_path / "b", (0, 0))
-    (tmp_path / "d").symlink_to("nowhere")
-    os.utime(tmp_path / "d", (0, 0), follow_symlinks=False)
+        put(folder, name, 40)
+    (folder / "b").mkdir()
+    put(folder / "b", "kept", 0)
+    (folder / "d").symlink_to("nowhere")
+    os.utime(folder / "d", (0, 0), follow_symlinks=False)
     state.prune(str(tmp_path), NOW)
-    assert listing(tmp_path) == ["b", state.MARK]
+    assert listing(folder) == ["b", "kept"]
 
 
 def test_a_link_is_removed_and_not_what_it_leads_to(tmp_path: Path) -> None:
-    folder = tmp_path / "told"
-    folder.mkdir()
+    folder = below(tmp_path)
     kept = put(tmp_path, "kept", 40)
     (folder / "link").symlink_to(kept)
     os.utime(folder / "link", (0, 0), follow_symlinks=False)
-    state.prune(str(folder), NOW)
+    state.prune(str(tmp_path), NOW)
     assert kept.exists()
-    assert listing(folder) == [state.MARK]
+    assert listing(folder) == ["kept"]
 
 
 def test_it_looks_once_a_day(tmp_path: Path) -> None:
+    folder = below(tmp_path)
     state.prune(str(tmp_path), NOW)
     os.utime(tmp_path / state.MARK, (NOW, NOW))
-    put(tmp_path, "old", 40)
+    put(folder, "old", 40)
     state.prune(str(tmp_path), NOW + DAY - 1)
-    assert listing(tmp_path) == ["old", state.MARK]
+    assert listing(folder) == ["kept", "old"]
     state.prune(str(tmp_path), NOW + DAY + 1)
-    assert listing(tmp_path) == [state.MARK]
+    assert listing(folder) == ["kept"]
 
 
 def test_after_the_clock_was_set_back_it_looks_again(tmp_path: Path) -> None:
+    folder = below(tmp_path)
     state.prune(str(tmp_path), NOW)
     os.utime(tmp_path / state.MARK, (NOW + 9 * DAY,) * 2)
-    put(tmp_path, "old", 40)
+    put(folder, "old", 40)
     state.prune(str(tmp_path), NOW)
-    assert listing(tmp_path) == [state.MARK]
+    assert listing(folder) == ["kept"]
 
 
 @pytest.mark.parametrize("path", ["missing", "file", "/proc"])

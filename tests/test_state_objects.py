@@ -144,6 +144,6 @@ def test_an_old_state_is_brought_up_to_date_and_keeps_what_is_young(tmp_path: Pa
     for name, age in (("a/old.json", 40), ("a/young.json", 1), ("b/old.json", 40)):
         Objects().write(str(tmp_path / name), {})
         os.utime(tmp_path / name, (1_800_000_000 - age * 86400,) * 2)
-    state.prune_all(str(tmp_path), 1_800_000_000)
+    state.prune(str(tmp_path), 1_800_000_000)
     left = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.json"))
     assert left == ["a/young.json"]
