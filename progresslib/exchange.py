@@ -9,10 +9,11 @@ from progresslib import files, temporary
 from progresslib.leases import Lease
 
 MOMENT = 0.05
-PATIENCE = 0.05
+"""How many seconds a file rests before it counts as whole, where nobody tells who has it open."""
+PATIENCE = 0.02
 LONG = 2.0
-"""In seconds: how long a file rests before it counts as whole, how long one is waited for that somebody has open, and
-that for one which was changed within that time."""
+"""How many seconds one is waited for that somebody has open: a viewer, perhaps; a writer, if somebody else has changed
+it within the longer time."""
 
 
 class Held:
@@ -21,11 +22,13 @@ class Held:
     Raises ProgressError, also from its methods, if it cannot be read or written.
     """
 
-    __slots__ = ("_fd", "_path", "_shown")
+    __slots__ = ("_fd", "_own", "_path", "_shown")
 
-    def __init__(self, path: str, shown: str) -> None:
+    def __init__(self, path: str, shown: str, own: bytes = b"") -> None:
+        """`own` is the identity of the state that we have left ourselves, empty if that is not known."""
         self._path = path
         self._shown = shown
+        self._own = own
         self._fd = -1
 
     def __enter__(self) -> Held:
@@ -39,16 +42,15 @@ class Held:
         """What tells this state of the file from every other one."""
         return _identity(os.fstat(self._fd))
 
-    def read(self, own: bytes) -> bytes:
+    def read(self) -> bytes:
         """The bytes of the file when nobody is writing it: in place, a writer empties it first and fills it then.
 
-        `own` is the identity of the state that we left ourselves. Where the system does not tell who has it open, one
-        that was changed a moment ago by somebody else has to rest.
+        Where the system does not tell who has it open, one that somebody else has changed a moment ago has to rest.
         """
         with Lease(self._fd, self._patience()) as lease:
             data = self._all()
         deadline = time.monotonic() + LONG
-        while not lease.is_held and self.identity() != own and self._age() < MOMENT and time.monotonic() < deadline:
+        while not lease.is_held and self._is_changed_within(MOMENT) and time.monotonic() < deadline:
             time.sleep(MOMENT)
             data = self._all()
         return data
@@ -92,10 +94,12 @@ class Held:
         return self._all() or expected
 
     def _patience(self) -> float:
-        return LONG if self._age() < LONG else PATIENCE
+        return LONG if self._is_changed_within(LONG) else PATIENCE
 
-    def _age(self) -> float:
-        return abs(time.time() - os.fstat(self._fd).st_mtime)
+    def _is_changed_within(self, seconds: float) -> bool:
+        """Whether somebody else has changed the file so lately."""
+        age = abs(time.time() - os.fstat(self._fd).st_mtime)
+        return age < seconds and self.identity() != self._own
 
     def _is_in_place(self) -> bool:
         """Whether the path still leads to this file: some editors put another one there."""

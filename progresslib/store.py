@@ -103,8 +103,8 @@ class Store:
             base: bytes | None = None  # what somebody wrote to a file that was replaced meanwhile
             is_written = False
             for _ in range(ROUNDS):
-                with Held(real, shown) as held:
-                    before = held.read(self._own(real))
+                with Held(real, shown, self._own(real)) as held:
+                    before = held.read()
                     after = change(before if base is None else base)
                     if after == before:
                         return is_written

@@ -50,8 +50,11 @@ class Plan:
 
     def __init__(self, run: RunState, config: Config, outputs: Outputs, conversation: str) -> None:
         self.run = run
-        if (run.failure or run.interruption or not run.has_reported) and run.is_over and not run.said:
-            run.said = _last_words(run, conversation)
+        is_told_nothing = not (run.has_reported or run.failure or run.interruption)
+        if run.is_over and (is_told_nothing or (not run.said and (run.failure or run.interruption))):
+            run.said = _last_words(
+                run, conversation
+            )  # that of a client before 2.1.47 may come late into the transcript
         report = Report(run.report)
         is_kept = config.record == "full" and (len(run.texts) > 1 or not report.is_kept_whole)
         output = outputs.shown(run.id) if is_kept and run.has_reported else None
