@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import shutil
 import subprocess
@@ -35,6 +36,21 @@ def test_a_session_is_told_after_the_clone_is_gone_and_uninstall_leaves_nothing(
     assert own.run(own.command, "uninstall").code == 0
     assert tree(home) == {}
     assert (project / ".claude/progress/backend-jobs.md").exists()
+
+
+def test_runs_that_wait_for_a_file_outlive_the_hooks(own: Machine, tmp_path: Path) -> None:
+    own.install("--hooks-only")
+    project = project_with_progress(tmp_path / "project")
+    folder = project / ".claude/progress"
+    shutil.copy(folder / "backend-jobs.md", folder / "other.md")
+    event = {"hook_event_name": "SubagentStop", "session_id": "s1", "agent_id": "a1", "agent_type": "dev"}
+    run = [str(own.config / "claude-progress/current/hooks/run"), "subagent-stop"]
+    data = json.dumps({**event, "cwd": str(project), "last_assistant_message": "done"}).encode()
+    environ = {**own.environ(), "CLAUDE_PROJECT_DIR": str(project)}
+    assert subprocess.run(run, input=data, env=environ, cwd=project, capture_output=True, check=True).stdout == b""
+    done = own.run(own.command, "uninstall")
+    assert "state/ holds runs of agents that are in no progress file: 1" in done.out
+    assert list((own.config / "claude-progress").glob("state/*/active/*/a1.json")) != []
 
 
 def test_installing_twice_is_installing_once(own: Machine) -> None:

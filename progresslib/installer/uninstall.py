@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from progresslib import settings
 from progresslib.installer import copies, environment, folders, link, registering
@@ -14,7 +15,7 @@ from progresslib.locks import Lock
 from progresslib.settings import Change
 
 LONGEST_WAIT = 900.0
-STATE = ("state", "hooks.log", "hooks.log.1")
+STATE = ("state", "hooks.log", "hooks.log.1", "waiting-lines")
 Say = Callable[[str], None]
 Users = dict[str, str]
 """The settings files that still hold entries of ours, each with its scope."""
@@ -80,8 +81,8 @@ def _users(goal: Target, where: Places, own: Record) -> Users:
 def _doomed(goal: Target, where: Places, own: Record, users: Users) -> list[str]:
     """The paths that nobody needs once this scope is out.
 
-    State is of no use without hooks; but a colleague who takes out of a project what another person put in may have
-    other such projects.
+    State is of no use without hooks, unless runs of agents wait in it; but a colleague who takes out of a project what
+    another person put in may have other such projects.
     """
     paths = [goal.copy] if goal.copy else []
     if not set(users.values()) - {"project"}:
@@ -90,8 +91,14 @@ def _doomed(goal: Target, where: Places, own: Record, users: Users) -> list[str]
     if not users:
         paths += [*environment.installed(where.folder), where.backups, where.record]
         if not goal.copy or goal.settings in own.scopes:
-            paths += [os.path.join(where.folder, name) for name in STATE]
+            paths += [os.path.join(where.folder, name) for name in STATE if name != "state" or not unwritten(where)]
     return [path for path in paths if os.path.lexists(path)]
+
+
+def unwritten(where: Places) -> int:
+    """How many runs of agents are kept in the state that no progress file has."""
+    found = Path(where.folder, "state").glob("*/active/*/*.json")
+    return sum(b'"written": ""' in path.read_bytes() for path in found if path.is_file())
 
 
 def _forget(goal: Target, own: Record, users: Users) -> None:
@@ -108,4 +115,6 @@ def _what_stays(goal: Target, where: Places, users: Users) -> list[str]:
         lines.append(f"{goal.settings}:{line}: starts our hooks in a way of its own; take that out by hand")
     if not users and os.path.isdir(where.folder):
         lines += [f"left: {os.path.join(where.folder, name)}" for name in sorted(os.listdir(where.folder))]
+        count = unwritten(where)
+        lines += [f"state/ holds runs of agents that are in no progress file: {count}"] if count else []
     return [*lines, "progress files (.claude/progress/ in your projects) stay as they are"]
