@@ -1,4 +1,4 @@
-"""`python3 benchmarks/hooks.py [--rounds N] [--runs N]`: what a hook costs, as a multiple of its interpreter's bare start.
+"""`python3 benchmarks/hooks.py [--rounds N] [--runs N]`: what a hook costs, in bare starts of its interpreter.
 
 Every case is measured in the same run and by the same call: posix_spawn and wait4 of the whole process, the event on
 stdin from a file, stdout to /dev/null, the order shuffled within each round. The hooks are an installed copy.
