@@ -111,8 +111,15 @@ def test_a_teammate_with_a_new_id_at_each_turn_is_one_record(tmp_path: Path) -> 
     spawned = returned(run="x@team", text=None, response={"status": "teammate_spawned", "name": "ada"})
     where.fire(launched(), started("n1", "ada"), spawned, stopped("n1", "one", "ada"))
     where.fire(started("n2", "ada"), stopped("n2", "two", "ada"))
-    assert headings(where.records())["x@team"] == "ada (completed)"
-    assert where.records()["x@team"][1]["summary"] == "two"
+    assert headings(where.records()) == {"n1": "ada (completed)"}
+    assert where.records()["n1"][1]["summary"] == "two"
+
+
+def test_a_teammate_whose_call_comes_back_first_is_one_record(tmp_path: Path) -> None:
+    where = place(tmp_path)
+    spawned = returned(run="x@team", text=None, response={"status": "teammate_spawned", "name": "ada"})
+    where.fire(launched(), spawned, started("n1", "ada"), stopped("n1", "one", "ada"))
+    assert headings(where.records()) == {"x@team": "ada (completed)"}
 
 
 def test_a_task_that_was_written_stays(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from progresslib.recording.run import RunState, checksum
-from progresslib.recording.transcripts import WARM_UP, last_said, launch_of, path_of, prompt_of
+from progresslib.recording.transcripts import WARM_UP, error_at_end, last_said, launch_of, path_of, prompt_of
 from tests.recorders import lines_of
 
+ERROR = "API Error: 500 x"
 SECRET = "ghp_" + "a1B2c3D4e5" * 3 + "f6G7h8"
 
 
@@ -176,3 +177,22 @@ def test_what_is_no_transcript_says_nothing(make: Callable[[Path], object], tmp_
 @pytest.mark.parametrize("path", ["", "\0", "x" * 5000, "/\ud83d"])
 def test_an_odd_path_says_nothing(path: str) -> None:
     assert (last_said(path), prompt_of(path), launch_of(path)) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        pytest.param(
+            [said("a"), said("API Error: 500 x", isApiErrorMessage=True)], "API Error: 500 x", id="at the end"
+        ),
+        pytest.param([said("API Error: 500 x", isApiErrorMessage=True), said("a")], "", id="overcome"),
+        pytest.param([said("API Error: 500 x")], "", id="an agent's own words"),
+        pytest.param([asked("do it")], "", id="nothing said"),
+    ],
+)
+def test_an_api_error_at_the_end_of_a_transcript_is_found(
+    entries: list[dict[str, Any]], expected: str, tmp_path: Path
+) -> None:
+    path = lines_of(tmp_path / "agent-a1.jsonl", entries)
+    assert error_at_end(str(path)) == expected
+    assert error_at_end(str(tmp_path / "nowhere.jsonl")) == ""

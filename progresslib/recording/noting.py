@@ -6,7 +6,7 @@ from progresslib.event import AGENT_TOOL, Event, text_in
 from progresslib.masking import masked
 from progresslib.recording.joining import run_of_call
 from progresslib.recording.journal import Journal
-from progresslib.recording.launching import id_without_ids, launch_in, link, take
+from progresslib.recording.launching import id_without_ids, is_joined, launch_in, link, take
 from progresslib.recording.run import RunState, checksum
 from progresslib.session import Session
 
@@ -66,6 +66,8 @@ def _stopped(journal: Journal, session: Session, event: Event, now: float) -> No
     run.end(now)
     if "last_assistant_message" in event.raw:
         _report(run, event.text("last_assistant_message"))
+    elif run.background:
+        _look_for_error(run)
     _keep(journal, session, run, now)
 
 
@@ -74,6 +76,8 @@ def _returned(journal: Journal, session: Session, event: Event, now: float) -> N
     response, tool_use_id = event.part("tool_response"), event.text("tool_use_id")
     error, text = _texts_of(response)
     run_id = text_in(response, "agentId", "agent_id", "taskId") or tool_use_id or id_without_ids(event)
+    if text_in(response, "status") == "teammate_spawned":
+        run_id = _known_teammate(journal, text_in(response, "name")) or run_id
     run = _answered_run(journal, run_id, text) if not tool_use_id else journal.run(run_id)
     link(journal, run, launch_in(event, tool_use_id, now))
     if text_in(response, "status") in ("async_launched", "teammate_spawned"):
@@ -170,6 +174,11 @@ def _agents_run(journal: Journal, session: Session, event: Event) -> RunState:
     return run
 
 
+def _known_teammate(journal: Journal, name: str) -> str:
+    """The id of the run of a teammate that has started before its call came back, "" if it has not."""
+    return next((run.id for run in journal.active() if run.agent == name and not is_joined(run)), "")
+
+
 def _report(run: RunState, text: str) -> None:
     text = masked(text)
     if _is_api_error(text):
@@ -185,6 +194,15 @@ def _give_back(run: RunState, tool_use_id: str, text: str, error: str) -> None:
         _fail(run, run.failure or error or text)
     if error or not _is_api_error(text):
         run.returned[tool_use_id or "call"] = text
+
+
+def _look_for_error(run: RunState) -> None:
+    """Notes that a background agent of a client before 2.1.47 has failed, if its transcript ends so."""
+    from progresslib.recording.transcripts import error_at_end  # only for old clients
+
+    error = masked(error_at_end(run.transcript))
+    if error:
+        _fail(run, error)
 
 
 def _fail(run: RunState, error: str) -> None:

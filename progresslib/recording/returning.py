@@ -67,6 +67,10 @@ def _remove(spare: str) -> None:
             os.rmdir(folder)
         except OSError:
             return  # something is in it again
+    try:
+        os.rmdir(os.path.dirname(spare))
+    except OSError:
+        pass  # other projects have theirs there
 
 
 def _take(sessions: Sessions, name: str, value: Object) -> None:

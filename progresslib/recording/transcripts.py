@@ -62,6 +62,12 @@ def last_said(path: str) -> str:
     return ""
 
 
+def error_at_end(path: str) -> str:
+    """The API error that an agent's transcript ends with, "" if it ends otherwise."""
+    last = next(_backwards(tail(path, _TAILS[0])), {})
+    return _texts(last) if last.get("isApiErrorMessage") else ""
+
+
 def _backwards(data: bytes) -> Iterator[dict[str, Any]]:
     """The entries in the end of a transcript, the last one first."""
     end = len(data)
@@ -74,10 +80,13 @@ def _backwards(data: bytes) -> Iterator[dict[str, Any]]:
 
 def _text_of(entry: dict[str, Any]) -> str:
     """What the agent says in an entry; not what the client says for it, such as the text of an API error."""
+    return "" if entry.get("type") != "assistant" or entry.get("isApiErrorMessage") else _texts(entry)
+
+
+def _texts(entry: dict[str, Any]) -> str:
+    """The texts of an entry's message."""
     message = entry.get("message")
-    if entry.get("type") != "assistant" or entry.get("isApiErrorMessage") or not isinstance(message, dict):
-        return ""
-    content = message.get("content")
+    content = message.get("content") if isinstance(message, dict) else None
     blocks = content if isinstance(content, list) else [{"text": content}]
     return "\n".join(filter(None, (text_in(block, "text") for block in blocks if isinstance(block, dict))))
 
