@@ -53,12 +53,13 @@ def loads(text: str) -> Any:
     return value
 
 
-def value_at(text: str, at: int) -> Any:
-    """The value that begins at character `at` of a text that may go on behind it; None where none does."""
+def value_at(text: str, at: int) -> tuple[Any, int]:
+    """The value that begins at character `at` of a text, and where it ends; None and `at` where none does."""
     try:
-        return _scan(text, at)[0]
+        value, end = _scan(text, at)
     except (StopIteration, SystemError, ValueError, RecursionError):
-        return None
+        return None, at
+    return value, end
 
 
 def dumps(value: Any) -> str:

@@ -142,10 +142,12 @@ def test_what_json_does_not_know_is_a_type_error(value: Any) -> None:
     ],
 )
 def test_a_value_is_read_where_it_begins(text: str, at: int, expected: Any) -> None:
-    assert fastjson.value_at(text, at) == expected
+    value, end = fastjson.value_at(text, at)
+    assert value == expected
+    assert end == at if expected is None else json.loads(text[at:end]) == expected
 
 
 @given(VALUES, TEXT, TEXT)
 def test_a_value_between_texts_is_read(value: Any, before: str, after: str) -> None:
     text = json.dumps([value])
-    assert fastjson.value_at(before + text + after, len(before)) == [value]
+    assert fastjson.value_at(before + text + after, len(before)) == ([value], len(before) + len(text))

@@ -226,3 +226,14 @@ def test_any_text_is_read(text: str) -> None:
 def test_any_object_is_read_bare_and_fenced(value: dict[str, Any]) -> None:
     text = json.dumps(value)
     assert Report(text).answer == Report(fenced(text)).answer == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('Did it.\n```json\n{"status": "done"}\n```\nThat is all.', id="a fence"),
+        pytest.param('Did it. {"status": "done"} That is all.', id="a bare object"),
+    ],
+)
+def test_the_summary_is_what_the_agent_says_around_its_answer(text: str) -> None:
+    assert Report(text).summary == "Did it. That is all."

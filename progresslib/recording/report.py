@@ -38,11 +38,11 @@ class Report:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        answer, is_alone = _answer_in(text)
+        answer, around = _answer_in(text)
         is_short = len(text) <= LONG
         self.answer = answer if len(text) <= LONGEST_ANSWER else _shortened(answer)
-        self.is_kept_whole = is_short and (is_alone or not answer)
-        self.summary = text.strip() if is_short and not answer else at_sentence(_prose(text), LONGEST_SUMMARY)
+        self.is_kept_whole = is_short and not (answer and around.strip())
+        self.summary = text.strip() if is_short and not answer else at_sentence(_prose(around), LONGEST_SUMMARY)
 
     @property
     def state(self) -> str:
@@ -76,17 +76,14 @@ def at_sentence(text: str, limit: int) -> str:
     return (words or line[: limit - 1]) + "…"
 
 
-def _answer_in(text: str) -> tuple[Answer, bool]:
-    """The object in a text, an empty one where there is none; and whether it is all that the text says."""
+def _answer_in(text: str) -> tuple[Answer, str]:
+    """The object in a text, an empty one where there is none; and the text around it."""
     whole = _object(text.strip())
     if whole:
-        return whole, True
-    fenced = [(answer, outside) for answer, outside in _fenced(text) if answer]
+        return whole, ""
+    fenced = [(answer, around) for answer, around in _fenced(text) if answer]
     known = [one for one in fenced if _is_an_answer(one[0])] or (fenced if len(fenced) == 1 else [])
-    if known:
-        answer, outside = known[-1]
-        return answer, not outside.strip()
-    return _bare(text), False
+    return known[-1] if known else _bare(text)
 
 
 def _object(text: str) -> Answer:
@@ -112,17 +109,17 @@ def _fenced(text: str) -> Iterator[tuple[Answer, str]]:
             opened = -1
 
 
-def _bare(text: str) -> Answer:
-    """The first object that stands in prose and has a key that answers have."""
+def _bare(text: str) -> tuple[Answer, str]:
+    """The first object that stands in prose and has a key that answers have, and the text around it."""
     at = text.find("{")
     for _ in range(_TRIES):
         if at < 0:
             break
-        value = fastjson.value_at(text, at)
+        value, end = fastjson.value_at(text, at)
         if isinstance(value, dict) and _is_an_answer(value):
-            return value
+            return value, text[:at] + text[end:]
         at = text.find("{", at + 1)
-    return {}
+    return {}, text
 
 
 def _is_an_answer(value: Answer) -> bool:
