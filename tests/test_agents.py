@@ -294,3 +294,14 @@ def test_the_client_of_the_session_is_noted(tmp_path: Path) -> None:
     where.fire(started())
     assert where.session().client == client_process(where.environ)
     assert where.session().bound == NAME
+
+
+def test_a_run_whose_file_was_archived_meanwhile_is_kept_and_the_person_is_told(tmp_path: Path) -> None:
+    where = place(tmp_path)
+    where.fire(launched(), started())
+    archive = where.file().parent / "archived"
+    archive.mkdir()
+    where.file().rename(archive / "backend-x-2026-11.md")
+    where.fire(stopped())
+    assert [run.id for run in where.journal().active()] == ["a1"]
+    assert "was archived while its agents worked; 1 run is kept in" in where.session().lines[0]

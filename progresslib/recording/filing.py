@@ -34,6 +34,12 @@ def file_runs(recorder: Recorder, session: Session) -> tuple[Choice, list[RunSta
         elif run.id in agents or run.written:
             groups.setdefault(_file_of(recorder, run, choice.name), []).append(run)
     waiting = [run for run in groups.pop("", []) if run.id in agents]
+    archived = next((run.file for run in waiting if run.file and recorder.store.is_archived(run.file)), "")
+    if archived:
+        recorder.lines.append(
+            f"{recorder.store.shown(archived)}: was archived while its agents worked; {_kept(journal)}: "
+            "`claude-progress use NAME` writes them to another file"
+        )
     for name, group in groups.items():
         _place(recorder, session, name, group, agents)
     return choice, waiting

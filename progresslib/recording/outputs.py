@@ -52,12 +52,12 @@ class Outputs:
         """The path of a run's file, its folder made; raises ProgressError if that leads out of the progress folder."""
         top = os.path.join(self._store.folder, FOLDER)
         folder = os.path.join(top, self._name)
+        if not is_inside(os.path.realpath(folder), self._store.folder):
+            raise ProgressError(f"{self._store.shown(FOLDER)}: leads out of the folder; make it a folder")
         try:
             os.makedirs(folder, exist_ok=True)
         except OSError as error:
             raise files.trouble(self._store.shown(self.folder), "made", error) from error
-        if not is_inside(os.path.realpath(folder), self._store.folder):
-            raise ProgressError(f"{self._store.shown(FOLDER)}: leads out of the folder; make it a folder")
         ignored = os.path.join(top, ".gitignore")
         if not os.path.lexists(ignored):
             files.replace(ignored, _IGNORE, self._store.shown(f"{FOLDER}/.gitignore"))
