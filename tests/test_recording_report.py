@@ -100,6 +100,41 @@ def test_the_state_is_what_the_status_names(status: Any, state: str) -> None:
     assert Report(json.dumps({"status": status, "summary": "x"})).state == state
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('All fine. Example error body: {"error":"not found"}', id="an example at the end"),
+        pytest.param('The config is {"status":"blocked"} by default; done.', id="a value in a sentence"),
+        pytest.param("It answered:\n" + fenced('{"error":"404"}') + "\nNow it answers 200.", id="a fence on the way"),
+        pytest.param(fenced('{"name":"x","status":"blocked","version":1}') + "\nAll pass.", id="a file's content"),
+        pytest.param('[{"status":"failed"},{"status":"complete"}]', id="a list"),
+        pytest.param(fenced('[{"status":"failed","error":"x"}]'), id="a list in a fence"),
+        pytest.param('It logs `{"status":"failed","error":"x"}` now.', id="code in a line"),
+        pytest.param('It logs `{"status":"failed"}`', id="code at the end"),
+        pytest.param(fenced('return {"status": "failed", "error": "x"}', "python") + "\nis the line.", id="code"),
+        pytest.param('{"body":{"status":"failed","error":"x"}} came back.', id="a part of another object"),
+    ],
+)
+def test_what_an_agent_quotes_is_not_its_answer(text: str) -> None:
+    report = Report(text)
+    assert (report.state, report.error, report.summary) == ("", "", text.strip())
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        pytest.param('I could not.\n{"status":"failed"}', "failed", id="on a line of its own at the end"),
+        pytest.param('I could not. {"status":"blocked"}\n', "blocked", id="behind the last sentence"),
+        pytest.param("I could not:\n" + fenced('{"status":"failed"}'), "failed", id="a fence at the end"),
+        pytest.param('Result: {"status":"failed","error":"x"}. Sorry.', "failed", id="with the reason, anywhere"),
+        pytest.param(fenced('{"status":"blocked","blockers":["x"]}') + "\nWaiting.", "blocked", id="prose behind it"),
+        pytest.param('```json\n{"status":"failed"}', "failed", id="a fence without its end"),
+    ],
+)
+def test_a_trouble_that_an_agent_answers_is_one(text: str, state: str) -> None:
+    assert Report(text).state == state
+
+
 def test_prose_names_no_state() -> None:
     assert Report("It failed").state == ""
 
@@ -197,7 +232,8 @@ def test_an_answer_that_is_too_large_is_shortened() -> None:
         pytest.param(json.dumps({"status": "done", "text": "x" * 5_000_000}), id="five megabytes of JSON"),
         pytest.param(("x" * 5_000_000) + TEXT, id="an object behind five megabytes"),
         pytest.param("`" * 3_000_000, id="three megabytes of marks"),
-        pytest.param(fenced() * 20_000, id="twenty thousand answers"),
+        pytest.param(fenced() * 20_000, id="twenty thousand answers in one line each"),
+        pytest.param(f"{fenced()}\n" * 20_000, id="twenty thousand answers"),
     ],
 )
 def test_a_very_large_text_is_read_in_a_short_time(text: str) -> None:

@@ -1,14 +1,12 @@
-"""What an agent answered, read for its record: a JSON object, bare or fenced, with or without prose; or prose alone."""
+"""What an agent answered, read for its record: its object, its summary, and what went wrong."""
 
 from __future__ import annotations
 
-from progresslib import fastjson
+from progresslib.recording.answer import BLOCKERS, ERRORS, REASONS, answer_in, state_named
 from progresslib.runs import texts_under
-from progresslib.words import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
     Answer = dict[str, Any]
@@ -16,16 +14,6 @@ if TYPE_CHECKING:
 LONG = 1500
 LONGEST_SUMMARY = 500
 LONGEST_ANSWER = 50_000
-_TRIES = 50
-_STATES = {
-    **dict.fromkeys(("complete", "completed", "done", "success", "ok"), "completed"),
-    "blocked": "blocked",
-    **dict.fromkeys(("failed", "failure", "error"), "failed"),
-}
-_OF_AN_ANSWER = ("status", "summary", "result", "error", "files_created", "decisions", "key_decisions", "blockers")
-_BLOCKERS = ("blockers", "blocker", "blocked_by", "blocked_on")
-_ERRORS = ("error", "errors", "error_message")
-_REASONS = (*_ERRORS, "reason", "message", "summary")
 
 
 class Report:
@@ -38,7 +26,7 @@ class Report:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        answer, around = _answer_in(text)
+        answer, around = answer_in(text)
         is_short = len(text) <= LONG
         self.answer = answer if len(text) <= LONGEST_ANSWER else _shortened(answer)
         self.is_kept_whole = is_short and not (answer and around.strip())
@@ -47,21 +35,20 @@ class Report:
     @property
     def state(self) -> str:
         """The state that the agent's own status names, "" for prose and where it gave none."""
-        status = self.answer.get("status")
-        return (_STATES.get(plain(status)) or "completed") if isinstance(status, str) and status else ""
+        return state_named(self.answer)
 
     @property
     def blockers(self) -> list[str]:
         """What the agent named as holding it up."""
-        return texts_under(self.answer, _BLOCKERS)
+        return texts_under(self.answer, BLOCKERS)
 
     @property
     def error(self) -> str:
         """What went wrong, as the agent tells it; "" if it tells of nothing wrong."""
         if self.state in ("blocked", "failed"):
-            reasons = (*_BLOCKERS, *_REASONS) if self.state == "blocked" else _REASONS
+            reasons = (*BLOCKERS, *REASONS) if self.state == "blocked" else REASONS
             return next((text for key in reasons for text in texts_under(self.answer, (key,))), self.state)
-        return next(iter(texts_under(self.answer, _ERRORS)), "")
+        return next(iter(texts_under(self.answer, ERRORS)), "")
 
 
 def at_sentence(text: str, limit: int) -> str:
@@ -74,56 +61,6 @@ def at_sentence(text: str, limit: int) -> str:
         return line[: max(ends) + 1]
     words = line[: limit - 1].rpartition(" ")[0].rstrip(" ,;:-")
     return (words or line[: limit - 1]) + "…"
-
-
-def _answer_in(text: str) -> tuple[Answer, str]:
-    """The object in a text, an empty one where there is none; and the text around it."""
-    whole = _object(text.strip())
-    if whole:
-        return whole, ""
-    fenced = [(answer, around) for answer, around in _fenced(text) if answer]
-    known = [one for one in fenced if _is_an_answer(one[0])] or (fenced if len(fenced) == 1 else [])
-    return known[-1] if known else _bare(text)
-
-
-def _object(text: str) -> Answer:
-    if not text.startswith("{"):
-        return {}
-    try:
-        value = fastjson.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _fenced(text: str) -> Iterator[tuple[Answer, str]]:
-    """The objects in fences, each with the text around its fence."""
-    lines, opened, marks = text.split("\n"), -1, ""
-    for number, line in enumerate(lines):
-        shown = line.strip()
-        if opened < 0 and shown.startswith(("```", "~~~")):
-            opened, marks = number, shown[: len(shown) - len(shown.lstrip(shown[0]))]
-        elif opened >= 0 and shown.startswith(marks) and not shown.strip(marks[0]):
-            answer = _object("\n".join(lines[opened + 1 : number]).strip())
-            yield answer, "\n".join([*lines[:opened], *lines[number + 1 :]]) if answer else ""
-            opened = -1
-
-
-def _bare(text: str) -> tuple[Answer, str]:
-    """The first object that stands in prose and has a key that answers have, and the text around it."""
-    at = text.find("{")
-    for _ in range(_TRIES):
-        if at < 0:
-            break
-        value, end = fastjson.value_at(text, at)
-        if isinstance(value, dict) and _is_an_answer(value):
-            return value, text[:at] + text[end:]
-        at = text.find("{", at + 1)
-    return {}, text
-
-
-def _is_an_answer(value: Answer) -> bool:
-    return any(key in value for key in _OF_AN_ANSWER)
 
 
 def _prose(text: str) -> str:
