@@ -99,6 +99,16 @@ def test_a_file_that_does_not_count_is_named(own: Machine, tmp_path: Path) -> No
     assert own.run(own.command, "check", cwd=project).out.startswith(line)
 
 
+def test_check_goes_on_behind_what_cannot_be_read(own: Machine, tmp_path: Path) -> None:
+    project = project_with_progress(tmp_path / "project")
+    (project / ".claude/progress/a.md").mkdir()
+    os.mkfifo(project / ".claude/progress/b.md")
+    (project / ".claude/progress/c.md").write_text("## Status: half-way\n")
+    done = own.run(own.command, "check", cwd=project)
+    names = [line.partition(":")[0].rpartition("/")[2] for line in done.out.splitlines()]
+    assert (done.code, done.err, names) == (1, "", ["a.md", "b.md", "c.md"])
+
+
 def test_resume_names_what_is_wrong_with_a_file(own: Machine, tmp_path: Path) -> None:
     project = project_with_progress(tmp_path / "project")
     (project / ".claude/progress/other.md").write_text("## Status: half-way\n")

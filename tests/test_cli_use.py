@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.installing import Done, Machine, machine
-from tests.recorders import FILE, Place, headings, launched, place, returned, started, stopped
+from tests.recorders import FILE, Place, event, headings, launched, place, returned, started, stopped
 
 SHOWN = ".claude/progress"
 
@@ -49,6 +49,33 @@ def test_use_binds_the_session_and_writes_what_waited_and_what_comes(own: Machin
     assert where.file("backend-b.md").read_bytes() == before
     where.fire(stopped("a2"))
     assert headings(where.records("backend-b.md"))["a2"] == "dev (completed)"
+
+
+@pytest.mark.parametrize(("to", "chosen"), [("backend-c.md", "backend-c"), ("../gone.md", "backend-b")])
+def test_use_takes_the_runs_of_a_file_that_was_renamed_or_deleted(
+    to: str, chosen: str, own: Machine, where: Place
+) -> None:
+    use(own, where, "use", "backend-a")
+    where.fire(event("Stop"))
+    where.file("backend-a.md").rename(where.file(to))
+    where.fire(stopped("a2", "the answer"), event("Stop"))
+    assert [run.id for run in where.journal().active()] == ["a2"]
+    done = use(own, where, "use", chosen)
+    assert (done.code, done.err) == (0, "")
+    assert "also what was kept aside: 1 run." in done.out
+    heading, answer = where.records(f"{chosen}.md")["a2"]
+    assert (heading, answer["summary"]) == ("dev (completed)", "the answer")
+    where.fire(event("Stop"))
+    assert where.journal().active() == []
+
+
+def test_a_file_that_leads_out_is_refused(own: Machine, where: Place) -> None:
+    where.file("out.md").symlink_to(where.project / "out.md")
+    (where.project / "out.md").write_text(FILE)
+    done = use(own, where, "use", "out")
+    assert (done.code, done.out) == (1, "")
+    assert "a link that leads out of the folder" in done.err
+    assert where.session().bound == ""
 
 
 def test_unuse_lets_go_and_runs_wait_again(own: Machine, where: Place) -> None:

@@ -240,6 +240,9 @@ def test_secrets_are_masked_before_anything_is_kept(tmp_path: Path) -> None:
         failed("t2", f"bad key {SECRET}"),
         event("StopFailure", agent_id="a3", agent_type="dev", error_details=f"key {SECRET}"),
         launched("t4", f"and {SECRET}"),
+        launched("t5", agent=f"with {SECRET}"),
+        started("a5", f"with {SECRET}"),
+        stopped("a5", agent=f"with {SECRET}"),
     )
     kept = "".join(path.read_text() for path in tmp_path.rglob("*.json"))
     assert "masked" in kept or "[" in kept

@@ -89,6 +89,19 @@ def test_a_folder_that_leads_out_is_refused(link: str, tmp_path: Path) -> None:
     assert list(away.iterdir()) == []
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_file_that_leads_out_is_refused(is_there: bool, tmp_path: Path) -> None:
+    where, away = place(tmp_path), tmp_path / "away"
+    if is_there:
+        away.write_text("precious\n")
+    path = Path(where.folder) / "outputs/backend-x/a1.md"
+    path.parent.mkdir(parents=True)
+    path.symlink_to(away)
+    with pytest.raises(ProgressError, match=r"^.claude/progress/outputs/backend-x/a1.md: a link that leads out"):
+        outputs(where).add("a1", "Report", b"x", NOW)
+    assert away.read_text() == "precious\n" if is_there else not away.exists()
+
+
 def test_a_file_where_the_folder_should_be_is_an_error(tmp_path: Path) -> None:
     where = place(tmp_path)
     (Path(where.folder) / "outputs").write_text("")

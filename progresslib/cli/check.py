@@ -8,6 +8,7 @@ import click
 
 from progresslib import files
 from progresslib.cli.project import store
+from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
 from progresslib.shelf import NOT_COUNTED, README
 
@@ -21,8 +22,9 @@ def check(paths: tuple[str, ...]) -> None:
     """
     from progresslib.check import problems  # its parser takes longer to import than all other commands together
 
-    contents = {path: files.read(path) for path in paths} if paths else _of_project()
-    found = [problem for path, data in contents.items() for problem in (*_uncounted(data, path), *problems(data, path))]
+    contents, found = ({path: files.read(path) for path in paths}, []) if paths else _of_project()
+    for path, data in contents.items():
+        found += [*_uncounted(data, path), *problems(data, path)]
     found += [] if paths else _in_config()
     for problem in found:
         click.echo(problem)
@@ -35,10 +37,16 @@ def _uncounted(data: bytes, path: str) -> list[str]:
     return [] if Orchestration(data, path).is_progress_file else [f"{path}:1: {NOT_COUNTED}"]
 
 
-def _of_project() -> dict[str, bytes]:
-    """The progress files of the project: the path to show, and the content."""
-    files_here = store(os.environ)
-    return {files_here.shown(name): files_here.read(name) for name in files_here.names() if name.lower() != README}
+def _of_project() -> tuple[dict[str, bytes], list[str]]:
+    """The progress files of the project, by the path to show; and what is wrong with those that cannot be read."""
+    here, found = store(os.environ), []
+    contents: dict[str, bytes] = {}
+    for name in here.names():
+        try:
+            contents |= {here.shown(name): here.read(name)} if name.lower() != README else {}
+        except ProgressError as error:
+            found.append(str(error))
+    return contents, found
 
 
 def _in_config() -> list[str]:

@@ -37,12 +37,21 @@ def file_runs(recorder: Recorder, session: Session) -> tuple[Choice, list[RunSta
     archived = next((run.file for run in waiting if run.file and recorder.store.is_archived(run.file)), "")
     if archived:
         recorder.lines.append(
-            f"{recorder.store.shown(archived)}: was archived while its agents worked; {_kept(journal)}: "
-            "`claude-progress use NAME` writes them to another file"
+            f"{recorder.store.shown(archived)}: was archived while its agents worked; {_kept(journal, '')}: "
+            "`claude-progress use NAME` writes that to another file"
         )
     for name, group in groups.items():
         _place(recorder, session, name, group, agents)
     return choice, waiting
+
+
+def let_go_of_gone(recorder: Recorder, journal: Journal) -> None:
+    """Lets the runs whose file is gone go where the session's work goes; who calls holds the lock. Raises OSError."""
+    for run in journal.active():
+        if run.file and not recorder.store.has(run.file):
+            run.file = run.written = ""
+            run.arrived = False
+            journal.keep(run)
 
 
 def _choice(recorder: Recorder, session: Session, journal: Journal) -> Choice:
@@ -108,8 +117,8 @@ def _keep(journal: Journal, run: RunState, is_settled: bool) -> None:
     (journal.settle if is_settled and is_same else journal.keep)(now)
 
 
-def _kept(journal: Journal) -> str:
-    """Where the runs are that are not written yet, "" if there are none."""
+def _kept(journal: Journal, until: str = ", and written when that is over") -> str:
+    """Where the runs are that are not written yet, and `until` when; "" if there are none."""
     count = len(journal.active())
     runs = "1 run is" if count == 1 else f"{count} runs are"
-    return f"{runs} kept in {journal.path}, and written when that is over" if count else ""
+    return f"{runs} kept in {journal.path}{until}" if count else ""

@@ -18,7 +18,7 @@ def launch_in(event: Event, tool_use_id: str, now: float) -> Launch:
     given = event.part("tool_input")
     task = " ".join(masked(text_in(given, "description")).split())[:LONGEST_TASK]
     values = {
-        "agent": text_in(given, "subagent_type") or text_in(event.part("tool_response"), "agentType"),
+        "agent": masked(text_in(given, "subagent_type") or text_in(event.part("tool_response"), "agentType")),
         "task": task,
         "parent": event.agent_id,
         "prompt": checksum(text_in(given, "prompt")),

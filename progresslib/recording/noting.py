@@ -87,8 +87,9 @@ def _returned(journal: Journal, session: Session, event: Event, now: float) -> N
         _give_back(run, tool_use_id, text or text_in(response, "sessionUrl"), error)
         run.end(run.ended or now)
     if text_in(response, "status") == "teammate_spawned":
-        run.agent = text_in(response, "name") or run.agent
-        session.teammates[run.agent] = run.id
+        name = text_in(response, "name") or run.agent
+        run.agent = masked(name)
+        session.teammates[name] = run.id
     _keep(journal, session, run, now)
 
 
@@ -169,14 +170,14 @@ def _keep(journal: Journal, session: Session, run: RunState, now: float) -> None
 def _agents_run(journal: Journal, session: Session, event: Event) -> RunState:
     """The run of the agent that an event is about; a teammate, whose type is its name, may get an id at each turn."""
     run = journal.run(session.teammates.get(event.agent_type, event.agent_id))
-    run.agent = run.agent or event.agent_type
+    run.agent = run.agent or masked(event.agent_type)
     run.conversation = run.conversation or event.transcript_path
     return run
 
 
 def _known_teammate(journal: Journal, name: str) -> str:
     """The id of the run of a teammate that has started before its call came back, "" if it has not."""
-    return next((run.id for run in journal.active() if run.agent == name and not is_joined(run)), "")
+    return next((run.id for run in journal.active() if run.agent == masked(name) and not is_joined(run)), "")
 
 
 def _report(run: RunState, text: str) -> None:

@@ -61,4 +61,7 @@ class Outputs:
         ignored = os.path.join(top, ".gitignore")
         if not os.path.lexists(ignored):
             files.replace(ignored, _IGNORE, self._store.shown(f"{FOLDER}/.gitignore"))
-        return os.path.join(folder, f"{file_name(run_id)}.md")
+        path = os.path.join(folder, f"{file_name(run_id)}.md")
+        if not is_inside(os.path.realpath(path), self._store.folder):
+            raise ProgressError(f"{self.shown(run_id)}: a link that leads out of the folder, remove it")
+        return path
