@@ -7,7 +7,7 @@ import sys
 gc.disable()  # a hook ends before there is anything to collect
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
-from progresslib.runner import run
+from progresslib.runner import NOTHING, run
 from progresslib.turns import on_session_end
 
-run(on_session_end, is_quiet=True)
+run(on_session_end, NOTHING)

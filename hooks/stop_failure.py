@@ -8,6 +8,6 @@ gc.disable()  # a hook ends before there is anything to collect
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 from progresslib.agents import on_agent_event
-from progresslib.runner import run
+from progresslib.runner import NOTHING, run
 
-run(on_agent_event, is_quiet=True)
+run(on_agent_event, NOTHING)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from progresslib.event import Event
+from progresslib.answers import answer
+from progresslib.event import Event, text_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from progresslib.session import Session
 
 TOOLS = ("", "Agent", "TaskStop")
+_ONLY_BEGUN = ("launched", "spawned")
 
 
 def on_agent_event(event: Event, environ: Mapping[str, str], now: float) -> Answer:
@@ -24,10 +26,9 @@ def on_agent_event(event: Event, environ: Mapping[str, str], now: float) -> Answ
     if event.tool not in TOOLS:
         return {}
     from progresslib import at_work
-    from progresslib.project import find_folder
     from progresslib.recording.recorder import Recorder  # with all that writes to progress files
 
-    folder = find_folder(environ, event.cwd) or at_work.folder_noted(environ, event.cwd)
+    folder = at_work.expected_folder(environ, event.cwd)
     if not folder:
         return {}
 
@@ -40,18 +41,21 @@ def on_agent_event(event: Event, environ: Mapping[str, str], now: float) -> Answ
     if event.name != "PostToolUse" or event.agent_id:
         recorder.leave_lines(session.key)
         return {}
-    context = _to_choose(recorder, session, choice) if waiting else ""
-    line = recorder.say_lines(session)
-    return _answer(event, context, line)
+    return answer(event.name, _context(event, recorder, session, choice, len(waiting)), recorder.say_lines(session))
 
 
-def _answer(event: Event, context: str, line: str) -> Answer:
-    answer: Answer = {}
-    if context:
-        answer["hookSpecificOutput"] = {"hookEventName": event.name, "additionalContext": context}
-    if line:
-        answer["systemMessage"] = line
-    return answer
+def _context(event: Event, recorder: Recorder, session: Session, choice: Choice, waiting: int) -> str:
+    """What the model is told beside the result of a call: of the file, of one to choose, or of one that is missing."""
+    if choice.name or session.bound:
+        from progresslib.reminding import remind_of_phase
+
+        is_over = not text_in(event.part("tool_response"), "status").endswith(_ONLY_BEGUN)
+        return remind_of_phase(recorder, session, choice.name) if choice.name and is_over else ""
+    if choice.unfinished:
+        return _to_choose(recorder, session, choice) if waiting else ""
+    from progresslib.suggestions import after_agents, suggestion  # few sessions have no file
+
+    return suggestion(recorder.sessions, session, after_agents(waiting))
 
 
 def _to_choose(recorder: Recorder, session: Session, choice: Choice) -> str:
@@ -62,7 +66,7 @@ def _to_choose(recorder: Recorder, session: Session, choice: Choice) -> str:
         is_new.append(not now.announced)
         now.announced = True
 
-    if not choice.unfinished or session.announced:
+    if session.announced:
         return ""
     from progresslib.resume_text import choice_text  # once a session
 

@@ -1,4 +1,7 @@
-"""A note on projects whose agents are at work: their progress folder may vanish, with a branch, and come back."""
+"""The progress folder of a session, also while it is not there.
+
+Where agents are at work a note tells it: the folder may vanish, with a branch, and come back, or may be made later.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,25 @@ import os
 
 from progresslib import state
 from progresslib.errors import ProgressError
-from progresslib.project import FOLDER, config_folder, start_folder
+from progresslib.project import FOLDER, config_folder, find_folder, future_folder, start_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+def session_folder(environ: Mapping[str, str], cwd: str) -> str | None:
+    """The progress folder of a session, else that which its agents' work was noted for; None without one."""
+    return find_folder(environ, cwd) or folder_noted(environ, cwd)
+
+
+def expected_folder(environ: Mapping[str, str], cwd: str) -> str | None:
+    """The same, and where there is none that in which a progress file would be made."""
+    return session_folder(environ, cwd) or future_folder(environ, cwd)
+
+
 def folder_noted(environ: Mapping[str, str], cwd: str) -> str | None:
-    """The progress folder that a session's agents worked with, though it is gone; None where none is noted."""
+    """The progress folder that a session's agents worked with, though it is not there; None where none is noted."""
     try:
         with open(_path(environ, cwd), "rb") as file:
             folder = os.fsdecode(file.read(4096))

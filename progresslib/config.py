@@ -17,29 +17,47 @@ if TYPE_CHECKING:
 FORMAT = 1  # of the compiled file; one of another format is compiled anew
 SOURCE = "config.yaml"
 RECORDS = ("full", "summary", "off")
+CLAUDE, PERSON, OFF = "claude", "person", "off"
+REMINDERS = (CLAUDE, PERSON, OFF)
+SUGGESTIONS = ("on", OFF)
 MOST_RUNS = 1000
+MOST_MINUTES = 1440
+MOST_DAYS = 365
 
 
 class Config:
-    """What is set: how subagents' runs are recorded, which agent types are left out, how many runs stay in full."""
+    """What is set, and the default of what is not: of recording, of reminders, of suggestions.
 
-    __slots__ = ("keep_runs", "leave_out", "record")
+    How subagents' runs are recorded, which agent types are left out, how many runs stay in full; who is reminded, after
+    how many minutes of work on a phase and days without a change; whether a progress file is suggested.
+    """
 
-    def __init__(self, record: str = "full", leave_out: tuple[str, ...] = (), keep_runs: int = 20) -> None:
-        self.record = record
-        self.leave_out = leave_out
-        self.keep_runs = keep_runs
+    __slots__ = ("keep_runs", "leave_out", "record", "reminders", "suggestions", "untouched_days", "update_minutes")
+
+    def __init__(self) -> None:
+        self.record = "full"
+        self.leave_out: tuple[str, ...] = ()
+        self.keep_runs = 20
+        self.reminders = CLAUDE
+        self.update_minutes = 30
+        self.untouched_days = 3
+        self.suggestions = "on"
+
+
+_WORDS = {"record": RECORDS, "reminders": REMINDERS, "suggestions": SUGGESTIONS}
+_NUMBERS = {"keep_runs": MOST_RUNS, "update_minutes": MOST_MINUTES, "untouched_days": MOST_DAYS}
 
 
 def load(state: str) -> Config:
     """The settings compiled into the state folder; the default for each that is not there, or not what it may be."""
     found, config = compiled(state), Config()
-    record, leave_out, keep_runs = (found.get(name) for name in ("record", "leave_out", "keep_runs"))
-    if isinstance(record, str) and record in RECORDS:
-        config.record = record
-    config.leave_out = tuple(_texts(leave_out))
-    if type(keep_runs) is int and 1 <= keep_runs <= MOST_RUNS:
-        config.keep_runs = keep_runs
+    for name, words in _WORDS.items():
+        if found.get(name) in words:
+            setattr(config, name, found[name])
+    for name, most in _NUMBERS.items():
+        if type(found.get(name)) is int and 1 <= found[name] <= most:
+            setattr(config, name, found[name])
+    config.leave_out = tuple(_texts(found.get("leave_out")))
     return config
 
 

@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-from progresslib import config, state
+from progresslib import config, pace, state
 from progresslib.delivery import is_first
 from progresslib.errors import ProgressError
 from progresslib.event import Event
+from progresslib.leaving import last_end, note_beginning
 from progresslib.process import client_process
-from progresslib.project import state_folder
-from progresslib.session import Sessions
+from progresslib.session import Session, Sessions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def look_after(event: Event, environ: Mapping[str, str], folder: str, now: float) -> tuple[str, str] | None:
-    """The file that the session is bound to, "" for none, and lines for the person; None at a second delivery.
+class Found:
+    """A session as its start finds it: the session, how the one before it ended, and lines for the person.
 
-    Interrupted runs are in their files afterwards.
+    `session` is None where the state cannot be written.
     """
-    sessions = Sessions(state_folder(environ, folder), state.Objects())
+
+    __slots__ = ("before", "lines", "session")
+
+    def __init__(self, session: Session | None, before: str, lines: str) -> None:
+        self.session = session
+        self.before = before
+        self.lines = lines
+
+
+def look_after(event: Event, environ: Mapping[str, str], sessions: Sessions, folder: str, now: float) -> Found | None:
+    """The session of an event; None at a second delivery. Interrupted runs are in their files afterwards."""
     news: list[bool] = []
+
+    def note(session: Session) -> None:
+        news.append(is_first(session, event, now))
+        pace.note_start(session, event.source)
+        if event.source != "compact" and not event.agent_id:
+            note_beginning(sessions, session, now)
+
     try:
+        before = last_end(sessions) if event.source != "compact" else ""
         left = end_left_runs(environ, folder, sessions.folder, now)
-        session = sessions.noted(
-            event, client_process(environ), lambda session: news.append(is_first(session, event, now))
-        )
+        session = sessions.noted(event, client_process(environ), note)
         if news == [False]:
             return None
         lines = [*_settings(environ, folder, sessions.folder), *left, *sessions.objects.problems]
         state.prune(sessions.folder, now)
-        return session.bound, sessions.say_lines(session.key, lines) if lines or session.lines else ""
+        said = sessions.say_lines(session.key, lines) if lines or session.lines else ""
+        return Found(session, before, said)
     except (OSError, ProgressError):
-        return "", ""  # a state that cannot be written is told when there is something to record
+        return Found(None, "", "")  # a state that cannot be written is told when there is something to record
 
 
 def _settings(environ: Mapping[str, str], folder: str, place: str) -> list[str]:

@@ -25,6 +25,19 @@ def find_folder(environ: Mapping[str, str], cwd: str) -> str | None:
     return next((real for _, real, inside in _folders(environ, cwd) if inside), None)
 
 
+def future_folder(environ: Mapping[str, str], cwd: str) -> str | None:
+    """Returns where the progress folder of a session that has none is made: at the repository's top, else at its start.
+
+    None if the event named no folder to start from, or if something stands there that `find_folder` passes over.
+    """
+    start = start_folder(environ, cwd)
+    if not start:
+        return None
+    top = _upwards(start, os.path.realpath(home_folder(environ) or os.sep))[1] or start
+    folder = os.path.join(top, FOLDER)
+    return None if os.path.lexists(folder) or os.path.islink(os.path.dirname(folder)) else folder
+
+
 def refused_link(environ: Mapping[str, str], cwd: str) -> str | None:
     """Returns the path of the nearest progress folder that `find_folder` passed over, as a link leads out of its tree.
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from progresslib import at_work
 from progresslib.account import told_path
+from progresslib.answers import answer
+from progresslib.config import load
+from progresslib.daily import due
+from progresslib.errors import ProgressError
 from progresslib.event import Event
-from progresslib.looking_after import look_after
-from progresslib.project import find_folder, refused_link, state_folder
-from progresslib.quote import one_line
+from progresslib.looking_after import Found, look_after
+from progresslib.project import refused_link, state_folder
 from progresslib.resume_text import changes_text, full_text, person_line, subagent_text
 from progresslib.runs import is_open_state
+from progresslib.session import Session, Sessions
 from progresslib.shelf import Shelf
+from progresslib.state import Objects
 from progresslib.store import Store
 from progresslib.told import Told, ids_at_the_end, new_id
 
@@ -19,43 +25,41 @@ if TYPE_CHECKING:
 
     from progresslib.runner import Answer
 
-LONGEST_PROBLEM = 600
-
-
 def on_session_start(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     """The resume context for the model and a line for the person; nothing without a file, or at a second delivery."""
-    folder = find_folder(environ, event.cwd)
+    folder = at_work.session_folder(environ, event.cwd)
     if not folder:
         link = refused_link(environ, event.cwd)
-        return _answer(
-            "", f"{told_path(link)}: leads out of the project and is not read; make it a folder" if link else ""
-        )
-    looked_after = look_after(event, environ, folder, now)
-    if looked_after is None:
+        line = f"{told_path(link)}: leads out of the project and is not read; make it a folder" if link else ""
+        return answer(event.name, line=line)
+    sessions = Sessions(state_folder(environ, folder), Objects())
+    found = look_after(event, environ, sessions, folder, now)
+    if found is None:
         return {}
-    bound, lines = looked_after
-    state = state_folder(environ, folder)
-    shelf = Shelf(Store(folder, state))
+    shelf = Shelf(Store(folder, sessions.folder))
     if event.agent_id:
-        return _answer(subagent_text(shelf.unfinished), "")
-    told = _text(event, shelf, Told(state), bound, now)
-    return _answer(told, "\n".join(filter(None, [_lines_for_person(shelf, now), lines])))
+        return answer(event.name, subagent_text(shelf.unfinished))
+    told = _text(event, shelf, Told(sessions.folder), found, now)
+    today = due(sessions, shelf, load(sessions.folder), now)
+    lines = [person_line(shelf.unfinished, today.complete, now, today.untouched), today.problem, found.lines]
+    missing = "" if shelf.unfinished else _suggestion(event, sessions, found.session)
+    return answer(event.name, "\n".join(filter(None, [told, missing])), "\n".join(filter(None, lines)))
 
 
-def _text(event: Event, shelf: Shelf, told: Told, bound: str, now: float) -> str:
+def _text(event: Event, shelf: Shelf, told: Told, found: Found, now: float) -> str:
     """The changes since an earlier text that is still in the conversation, else everything.
 
     A session that is bound to one file is told of that, and that there are others.
     """
-    told_id = new_id()
+    told_id, bound = new_id(), found.session.bound if found.session else ""
     earlier = _earlier(event, shelf, told)
     own = [work for work in shelf.unfinished if work.orchestration.name == bound] or shelf.unfinished
     others = [work for work in shelf.unfinished if work not in own]
     if earlier:
         known = {path: data for path, data in earlier[1].items() if path not in {work.path for work in others}}
-        text = changes_text(told_id, earlier[0], known, own, shelf.complete, now)
+        text = changes_text(told_id, earlier[0], known, own, shelf.complete, now, found.before)
     else:
-        text = full_text(told_id, own, shelf.complete, now, others)
+        text = full_text(told_id, own, shelf.complete, now, others, found.before)
     if text and not _may_be_a_subagents(event, shelf):
         try:
             told.keep(told_id, {work.path: work.orchestration.data for work in shelf.unfinished}, now)
@@ -82,18 +86,22 @@ def _may_be_a_subagents(event: Event, shelf: Shelf) -> bool:
     )
 
 
-def _lines_for_person(shelf: Shelf, now: float) -> str:
-    lines = [person_line(shelf.unfinished, shelf.complete, now)]
-    if shelf.problems:
-        more = f" (and {len(shelf.problems) - 1} more)" if len(shelf.problems) > 1 else ""
-        lines.append(one_line(shelf.problems[0], LONGEST_PROBLEM) + more)
-    return "\n".join(line for line in lines if line)
+def _suggestion(event: Event, sessions: Sessions, session: Session | None) -> str:
+    """That a progress file would be of use: after a compaction, or after an end while agents were at work.
 
+    A compaction while agents are at work may be one of theirs.
+    """
+    if session is None or event.source not in ("compact", "resume"):
+        return ""
+    from progresslib.recording.journal import Journal
+    from progresslib.suggestions import COMPACTED, after_cut, suggestion
 
-def _answer(context: str, message: str) -> Answer:
-    answer: Answer = {}
-    if context:
-        answer["hookSpecificOutput"] = {"hookEventName": "SessionStart", "additionalContext": context}
-    if message:
-        answer["systemMessage"] = message
-    return answer
+    journal = Journal(sessions.folder, session.key, sessions.objects)
+    if event.source == "resume":
+        why = after_cut(journal)
+    else:
+        why = "" if any(not run.is_over for run in journal.active()) else COMPACTED
+    try:
+        return suggestion(sessions, session, why)
+    except (OSError, ProgressError):
+        return ""  # it can do without

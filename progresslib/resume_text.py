@@ -24,17 +24,29 @@ _QUOTED = (
 )
 
 
-def full_text(told_id: str, works: list[Work], complete: list[Work], now: float, others: Sequence[Work] = ()) -> str:
-    """Unfinished works, and a line each on `others` and those complete but not archived; an empty text for nothing."""
+def full_text(
+    told_id: str, works: list[Work], complete: list[Work], now: float, others: Sequence[Work] = (), before: str = ""
+) -> str:
+    """Unfinished works, and a line each on `others` and those complete but not archived; an empty text for nothing.
+
+    `before` is a sentence on how the session before this one ended.
+    """
     if not (works or complete):
         return ""
-    introduction = f"This project has unfinished work on record, in {_files(works)}. {_QUOTED}" if works else ""
+    unfinished = f"This project has unfinished work on record, in {_files(works)}." if works else ""
+    introduction = _joined(unfinished, before, _QUOTED if works else "")
     last = _line("Other unfinished files", [work.path for work in others]) + _on_complete(complete)
     return _framed(told_id, introduction, works, _all_parts, last, now)
 
 
 def changes_text(
-    told_id: str, earlier_id: str, earlier: Mapping[str, bytes], works: list[Work], complete: list[Work], now: float
+    told_id: str,
+    earlier_id: str,
+    earlier: Mapping[str, bytes],
+    works: list[Work],
+    complete: list[Work],
+    now: float,
+    before: str = "",
 ) -> str:
     """What has changed since the text `earlier_id`, which told of the files `earlier` (their bytes by path)."""
     changed = [work for work in works if earlier.get(work.path) != work.orchestration.data]
@@ -42,9 +54,9 @@ def changes_text(
     ended = [path for path in earlier if path not in {work.path for work in works}]
     since = f"since the text {opening(earlier_id)} above"
     if changed:
-        introduction = f"The record has changed {since}, in {_files(changed)}. {_QUOTED}"
+        introduction = f"The record has changed {since}, in {_files(changed)}. {_joined(before, _QUOTED)}"
     else:
-        introduction = f"Nothing has changed {since}{', except:' if ended else '.'}"
+        introduction = _joined(before, f"Nothing has changed {since}{', except:' if ended else '.'}")
     last = _line("Unchanged", [work.path for work in unchanged if changed]) + _line("No longer unfinished", ended)
     return _framed(
         told_id, introduction, changed, lambda work: _new_parts(work, earlier), last + _on_complete(complete), now
@@ -64,12 +76,18 @@ def subagent_text(works: list[Work]) -> str:
     )
 
 
-def person_line(works: list[Work], complete: list[Work], now: float) -> str:
-    """Which work, which phase of how many and how old, for the person; an empty line for nothing."""
+def person_line(works: list[Work], complete: list[Work], now: float, untouched: Sequence[Work] = ()) -> str:
+    """Which work, which phase of how many and how old, for the person; an empty line for nothing.
+
+    Works that are `complete` or `untouched` for days are named with what to do about them.
+    """
     said = []
     if works:
         more = f" and {len(works) - NAMED} more" if len(works) > NAMED else ""
         said.append("Unfinished: " + "; ".join(_at(work, now) for work in in_order(works)[:NAMED]) + more)
+    if untouched:
+        named = _line("Untouched for days", [work.path for work in untouched]).strip()
+        said.append(f"{named} Go on with it, or end it: `claude-progress complete --file NAME`")
     if complete:
         said.append(_on_complete(complete).strip())
     return one_line(". ".join(said), 600)
@@ -118,6 +136,10 @@ def _without(these: list[Part], those: list[Part]) -> list[Part]:
         if entries:
             left.append(Part(part.title, entries, part.newest_first))
     return left
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _files(works: list[Work]) -> str:

@@ -21,18 +21,22 @@ LOG_LIMIT = 1_000_000
 LONGEST_LINE = 500
 WAITING_LIMIT = 4096
 
+OBJECT = "object"  # stdout holds one JSON object or nothing
+NOTHING = "nothing"  # the client drops or misuses what the hook prints
+TEXT = "text"  # what the hook prints is taken as it is (PreCompact)
 
-def run(handler: Handler, is_quiet: bool = False) -> NoReturn:
-    """Reads the event from stdin, lets `handler` answer it, prints the answer as one JSON object, and exits with 0.
+
+def run(handler: Handler, prints: str = OBJECT) -> NoReturn:
+    """Reads the event from stdin, lets `handler` answer it, prints the answer, and exits with 0.
 
     `handler` gets the event, the environment and the time, and returns the object to print, or an empty one for no
-    output. A hook that ended with 2 would block the session, so nothing gets out of here: an error becomes one line for
-    the person. Where the client drops or misuses what a hook prints, `is_quiet`, that waits for one that may speak.
+    output; of a hook that `prints` TEXT, that under "text". A hook that ended with 2 would block the session, so
+    nothing gets out of here: an error becomes one line for the person. It waits for a hook that may say it.
     """
     try:
-        _say(_answer(handler), is_quiet)
+        _say(_answer(handler), prints)
     except BaseException as error:
-        _say({"systemMessage": _logged(error)}, is_quiet)
+        _say({"systemMessage": _logged(error)}, prints)
     finally:
         os._exit(0)  # without tearing down the interpreter, which takes as long as reading a progress file
 
@@ -44,14 +48,18 @@ def _answer(handler: Handler) -> Answer:
         return {"systemMessage": _one_line(str(error))}
 
 
-def _say(answer: Answer, is_quiet: bool) -> None:
-    if is_quiet and answer:
-        _leave(str(answer.get("systemMessage", "")))
-    elif not is_quiet:
+def _say(answer: Answer, prints: str) -> None:
+    line = str(answer.get("systemMessage", ""))
+    if prints == OBJECT:
         waited = _waiting()
         if waited:
-            answer["systemMessage"] = "\n".join(filter(None, [waited, str(answer.get("systemMessage", ""))]))
+            answer["systemMessage"] = "\n".join(filter(None, [waited, line]))
         _write_stdout(fastjson.dumps(answer).encode() + b"\n" if answer else b"")
+        return
+    if line:
+        _leave(line)
+    if prints == TEXT:
+        _write_stdout(str(answer.get("text", "")).encode("utf-8", "replace"))
 
 
 def _leave(line: str) -> None:

@@ -23,16 +23,26 @@ LONGEST_LINE = 600
 
 _FIELDS: dict[str, Any] = {
     "announced": False,  # the model was told that runs wait for a file
+    "began": 0.0,  # when its conversation was started or taken up last, in seconds since the epoch
     "bound": "",  # the name of the file that its work is written to
     "client": "",  # the process, as client_process tells it
     "delivered": {},  # when which SessionStart came last
     "ended": "",  # why that process said goodbye, "" while it has not
+    "left": 0.0,  # when its conversation was left, in seconds since the epoch
+    "left_why": "",  # in the client's word
     "lines": [],  # for the person, to be said at the next occasion
     "machine": "",  # where the process id means something
+    "moves": [],  # todos that move a phase and have not done so yet, oldest first: text, state
+    "reminded": [],  # what it was reminded of
     "said": [],  # checksums of the lines that were said
+    "seen": 0.0,  # when the last event of a turn that goes on came, 0 between turns
+    "suggested": False,  # the model was told that a progress file would be of use
+    "tasks": {},  # its todo list: text and state of each by its id
     "teammates": {},  # the ids of the runs of agents that have a name
     "transcript": "",  # the path of the conversation
     "unsettled": False,  # its id came with a SessionStart that several clients give an id of its own
+    "work": 0.0,  # seconds of work since the last update of its file by anybody but the hooks
+    "worked": False,  # something was done on its file since the last turn ended
 }
 
 
@@ -42,16 +52,26 @@ class Session:
     __slots__ = ("_kept", "key", *_FIELDS)
 
     announced: bool
+    began: float
     bound: str
     client: str
     delivered: dict[str, float]
     ended: str
+    left: float
+    left_why: str
     lines: list[str]
     machine: str
+    moves: list[list[str]]
+    reminded: list[str]
     said: list[str]
+    seen: float
+    suggested: bool
+    tasks: dict[str, list[str]]
     teammates: dict[str, str]
     transcript: str
     unsettled: bool
+    work: float
+    worked: bool
 
     def __init__(self, key: str, kept: dict[str, Any]) -> None:
         self.key = key

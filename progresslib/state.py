@@ -23,6 +23,7 @@ MARK = "pruned"
 VERSION = 1
 OBJECT = ".json"
 OURS = "claude-progress"
+SUMMARIES = "summaries-"
 ACTIVE = "active"  # a folder for each session that has runs to look after
 
 
@@ -126,6 +127,14 @@ def sessions_at_work(folder: str) -> list[str]:
         return sorted(os.listdir(os.path.join(folder, ACTIVE)))
     except OSError:
         return []
+
+
+def had_files(folder: str) -> bool:
+    """Whether the project with this state folder has had progress files: their summaries are kept directly in it."""
+    try:
+        return any(name.startswith(SUMMARIES) for name in os.listdir(folder))
+    except OSError:
+        return False
 
 
 def prune(place: str, now: float) -> None:

@@ -76,7 +76,7 @@ class Summaries:
     __slots__ = ("_known", "_path", "_used")
 
     def __init__(self, folder: str) -> None:
-        self._path = os.path.join(folder, f"summaries-{COPY}.json")
+        self._path = os.path.join(folder, f"{state.SUMMARIES}{COPY}.json")
         self._used: dict[str, dict[str, object]] = {}
         try:
             known = fastjson.loads(read(self._path).decode())

@@ -43,7 +43,7 @@ def parts(work: Orchestration) -> list[Part]:
         Part("Current phase", _phase_entries(work, CURRENT)),
         Part("Pending phases, in order", _phase_entries(work, PENDING), newest_first=True),
         Part("Beside the phases", list(_beside_phases(work))),
-        Part("Context for resume", list(_context(work))),
+        Part("Context for resume", list(context_entries(work))),
         Part("Unresolved errors", _failure_entries(work, resolved=False)),
         Part("Agent runs without an end", [_run_entry(run) for run in open_runs]),
         Part("Agent results, newest first", [_run_entry(run) for run in ended_runs], newest_first=True),
@@ -99,7 +99,7 @@ def _beside_phases(work: Orchestration) -> Iterator[Entry]:
                         yield Entry(piece.told, " / ".join(filter(None, (section.title, part.title))))
 
 
-def _context(work: Orchestration) -> Iterator[Entry]:
+def context_entries(work: Orchestration) -> Iterator[Entry]:
     for section in work.of_kind(CONTEXT):
         is_all = plain(section.title).endswith(("context", "resume"))
         for part in subsections(work.document, section):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from progresslib import pace
 from progresslib.edits.putting_back import folded_ids, is_lost, is_recorded, put_back, recorded_ids
 from progresslib.errors import ProgressError
 from progresslib.event import Event, text_in
@@ -26,14 +27,16 @@ if TYPE_CHECKING:
 def on_progress_file(event: Event, environ: Mapping[str, str], folder: str, name: str, now: float) -> Answer:
     """Binds the session to the file `name` of the progress folder, and brings back what a Write has dropped."""
     recorder = Recorder(environ, folder, now)
-    if recorder.config.record == "off" or name not in recorder.store.names():
+    if name not in recorder.store.names():
         return {}
     before = _before(event)
     earlier = Orchestration(before, name) if before is not None else None
     session = recorder.note(event, lambda journal, _: _note_arrived(journal, earlier) if earlier else None)
     try:
         _bind(recorder, session, name)
-        if earlier and event.tool == "Write":
+        if session.bound == name:
+            recorder.sessions.amend(session.key, lambda session: pace.note_update(session, now))
+        if earlier and event.tool == "Write" and recorder.config.record != "off":
             _put_back(recorder, earlier)
     except (OSError, ProgressError) as error:
         recorder.report(error)

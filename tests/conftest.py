@@ -101,8 +101,9 @@ def run_hook(home: Path) -> RunHook:
         stdout, stderr = done.stdout.decode(), done.stderr.decode(errors="replace")
         said = f"exit code {done.returncode}\n--- stdout\n{stdout}\n--- stderr\n{stderr}"
         assert done.returncode == 0, f"a hook must exit with 0\n{said}"
+        is_text = name == "pre-compact"
         try:
-            return Fired(json.loads(stdout) if stdout else None, stdout, stderr, done.returncode)
+            return Fired(json.loads(stdout) if stdout and not is_text else None, stdout, stderr, done.returncode)
         except ValueError:
             raise AssertionError(f"stdout holds more than one JSON object\n{said}") from None
 

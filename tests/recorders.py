@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from progresslib.agents import on_agent_event
+from progresslib.compaction import on_pre_compact
 from progresslib.config import FORMAT, compiled_path
 from progresslib.event import AGENT_TOOL, Event
 from progresslib.project import state_folder
@@ -18,6 +19,7 @@ from progresslib.recording.run import RunState
 from progresslib.resume import on_session_start
 from progresslib.session import Session, Sessions
 from progresslib.state import Objects
+from progresslib.tasks import on_task_event
 from progresslib.turns import on_session_end, on_stop
 from progresslib.written import on_write
 from tests.folders import PROGRESS
@@ -39,8 +41,17 @@ FILE = """\
 
 - keep me
 """
-HANDLERS = {"SessionStart": on_session_start, "Stop": on_stop, "SessionEnd": on_session_end}
-WRITING = ("Write", "Edit", "MultiEdit")
+HANDLERS = {
+    "SessionStart": on_session_start,
+    "PreCompact": on_pre_compact,
+    "Stop": on_stop,
+    "SessionEnd": on_session_end,
+    "TaskCompleted": on_task_event,
+}
+TOOLS = {
+    **dict.fromkeys(("Write", "Edit", "MultiEdit"), on_write),
+    **dict.fromkeys(("TodoWrite", "TaskCreate", "TaskUpdate"), on_task_event),
+}
 ENTRY = re.compile(r"^### ([^\n]*) \((\w+)\)\n\n`{3,}json\n(.*?)\n`{3,}$", re.DOTALL | re.MULTILINE)
 
 
@@ -125,7 +136,7 @@ class Place(NamedTuple):
 
     def _one(self, one: Event, now: float, environ: dict[str, str]) -> dict[str, Any]:
         one = Event({**one.raw, "cwd": str(self.project)})
-        handler = on_write if one.tool in WRITING else HANDLERS.get(one.name, on_agent_event)
+        handler = TOOLS.get(one.tool) or HANDLERS.get(one.name, on_agent_event)
         return handler(one, {**self.environ, **environ}, now)
 
     def records(self, name: str = NAME) -> dict[str, tuple[str, dict[str, Any]]]:

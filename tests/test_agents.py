@@ -37,12 +37,17 @@ def test_a_run_is_in_the_file_from_its_start_to_its_end(tmp_path: Path) -> None:
     assert where.journal().active() == []
 
 
-def test_without_a_progress_folder_nothing_is_done(tmp_path: Path) -> None:
+def test_without_a_progress_folder_the_runs_wait_for_one_and_the_project_stays_as_it_is(tmp_path: Path) -> None:
     where = place(tmp_path)
     where.file().unlink()
     where.file().parent.rmdir()
-    assert where.fire(*WHOLE) == [{}] * 4
-    assert not (tmp_path / "home/.claude").exists()
+    assert where.fire(*WHOLE, event("Stop"), event("SessionEnd", reason="other")) == [{}] * 6
+    assert list((where.project / ".claude").iterdir()) == []
+    assert [run.id for run in where.journal().active()] == ["a1"]
+    where.file().parent.mkdir()
+    where.file().write_text(FILE)
+    where.fire(event("SessionStart", source="resume"), launched("t2"), started("a2"))
+    assert set(where.records()) == {"a1", "a2"}
 
 
 def test_where_recording_is_off_nothing_is_noted(tmp_path: Path) -> None:

@@ -117,13 +117,18 @@ def test_the_schema_knows_the_same_values_and_defaults() -> None:
     known = schema()["properties"]
     default = config.Config()
     assert set(known) == set(config.Config.__slots__)
-    assert {name: one["default"] for name, one in known.items()} == {
-        "record": default.record,
-        "leave_out": list(default.leave_out),
-        "keep_runs": default.keep_runs,
+    for name, one in known.items():
+        value = getattr(default, name)
+        assert one["default"] == (list(value) if isinstance(value, tuple) else value), name
+    words = {"record": config.RECORDS, "reminders": config.REMINDERS, "suggestions": config.SUGGESTIONS}
+    assert {name: tuple(one["enum"]) for name, one in known.items() if "enum" in one} == words
+    most = {
+        "keep_runs": config.MOST_RUNS,
+        "update_minutes": config.MOST_MINUTES,
+        "untouched_days": config.MOST_DAYS,
     }
-    assert tuple(known["record"]["enum"]) == config.RECORDS
-    assert (known["keep_runs"]["minimum"], known["keep_runs"]["maximum"]) == (1, config.MOST_RUNS)
+    numbers = {name: (one["minimum"], one["maximum"]) for name, one in known.items() if one.get("type") == "integer"}
+    assert numbers == {name: (1, number) for name, number in most.items()}
 
 
 def test_the_persons_source_comes_before_the_projects() -> None:

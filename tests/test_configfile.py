@@ -19,7 +19,7 @@ RECORD = "must be full, summary or off"
 NAME = "must be the name of an agent type; put one that is a number or such in quotes"
 NAMES = "must be a list of at most 200 agent types, such as [Explore, Plan]"
 NUMBER = "must be a whole number from 1 to 1000"
-KEYS = "the keys are keep_runs, leave_out, record"
+KEYS = "the keys are keep_runs, leave_out, record, reminders, suggestions, untouched_days, update_minutes"
 REFUSED = "an anchor, alias or tag, which is not read here; write the value itself"
 DEEP = "too many lists within lists; take them out"
 

@@ -166,7 +166,9 @@ def test_it_works_under_every_shell(copy: Copy, tmp_path: Path, shell: str) -> N
     env_file = tmp_path / "env"
     for _ in range(2):
         copy.run(tmp_path / "empty", shell=shell, CLAUDE_ENV_FILE=str(env_file))
-    assert env_file.read_text() == f"export PATH=\"$PATH:\"'{copy.folder}/bin'\n"
+    assert env_file.read_text() == (
+        f"export PATH=\"$PATH:\"'{copy.folder}/bin'\nexport CLAUDE_PROGRESS_PROJECT='{tmp_path.resolve()}/empty'\n"
+    )
 
 
 def test_the_hook_of_this_working_copy_tells_the_model(project: Path, run_hook: RunHook) -> None:

@@ -24,10 +24,13 @@ MINUTES = count(1)
 
 
 def looked_after(where: Place, one: Event | None = None) -> tuple[str, str]:
-    """What a start brings; each a minute after the one before, as within moments it would be a second delivery."""
-    found = look_after(one or start(), where.environ, where.folder, NOW + 60 * next(MINUTES))
+    """The file that a session is bound to at its start, and lines for the person.
+
+    Each start is a minute after the one before: within moments it would be a second delivery.
+    """
+    found = look_after(one or start(), where.environ, where.sessions, where.folder, NOW + 60 * next(MINUTES))
     assert found is not None
-    return found
+    return found.session.bound if found.session else "", found.lines
 
 
 def left(where: Place) -> None:

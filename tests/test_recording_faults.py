@@ -101,7 +101,8 @@ class Place(NamedTuple):
     def lines_at_the_end(self) -> list[str]:
         """The lines for the person when the turn ends, and when the session goes on after that."""
         stop, start = event_of(self.project, "Stop"), event_of(self.project, "SessionStart", source="resume")
-        return self.lines_at(stop, "stop") + self.lines_at(stop, "stop") + self.lines_at(start, "session-start")
+        lines = self.lines_at(stop, "stop") + self.lines_at(stop, "stop") + self.lines_at(start, "session-start")
+        return [line for line in lines if not line.startswith("Untouched for days: ")]
 
 
 @pytest.fixture

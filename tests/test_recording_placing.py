@@ -28,7 +28,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def put(where: Place, *runs: RunState, gone: list[str] | None = None, now: float = NOW, **settings: Any) -> list[str]:
     """Writes the runs, as one event does; returns the ids of those of which nothing is expected any more."""
     settled: list[str] = []
-    work = Placing(Store(where.folder, where.state), NAME, lambda: list(runs), Config(**settings), "")
+    config = Config()
+    for name, value in settings.items():
+        setattr(config, name, value)
+    work = Placing(Store(where.folder, where.state), NAME, lambda: list(runs), config, "")
     work.write(gone or [], now)
     work.settle(lambda run, is_settled: settled.extend([run.id] if is_settled else []))
     return settled

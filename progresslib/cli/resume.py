@@ -8,9 +8,12 @@ import time
 import click
 
 from progresslib.cli.project import store
+from progresslib.leaving import last_end
 from progresslib.looking_after import end_left_runs
 from progresslib.resume_text import full_text
+from progresslib.session import Sessions
 from progresslib.shelf import Shelf
+from progresslib.state import Objects
 from progresslib.told import new_id
 
 
@@ -20,7 +23,8 @@ def resume() -> None:
     own, now = store(os.environ), time.time()
     left = end_left_runs(os.environ, own.folder, own.state, now)
     shelf = Shelf(own)
-    text = full_text(new_id(), shelf.unfinished, shelf.complete, now)
+    before = last_end(Sessions(own.state, Objects()))
+    text = full_text(new_id(), shelf.unfinished, shelf.complete, now, before=before)
     click.echo(text or "No progress file here: a session would be told nothing.")
     for problem in (*left, *shelf.problems, *shelf.uncounted):
         click.echo(problem, err=True)

@@ -11,6 +11,7 @@ from progresslib.recording.journal import Journal
 from progresslib.recording.placing import Placing
 from progresslib.recording.run import RunState
 from progresslib.session import Session
+from progresslib.state import had_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _choice(recorder: Recorder, session: Session, journal: Journal) -> Choice:
     choice = choose(recorder.sessions, session, store) if is_there else Choice("", [])
     if session.bound != before:
         recorder.sessions.amend(session.key, lambda now: setattr(now, "bound", session.bound))
-    if (session.bound and not choice.name) or not is_there:
+    if (session.bound and not choice.name) or (not is_there and had_files(store.state)):
         kept = _kept(journal)
         recorder.lines += [f"{store.shown(session.bound)}: is gone; {kept}"] if kept else []
     return choice

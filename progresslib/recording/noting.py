@@ -164,6 +164,7 @@ def _keep(journal: Journal, session: Session, run: RunState, now: float) -> None
     """Journals a run; one of a client that has ended is interrupted by that."""
     if session.ended and not run.is_over:
         interrupt(run, "the session ended", now)
+    session.worked = session.worked or run.is_over
     journal.keep(run)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from progresslib import config, state
+from progresslib import config, pace, state
 from progresslib.errors import ProgressError
 from progresslib.event import Event
 from progresslib.process import client_process
@@ -120,6 +120,8 @@ class Recorder:
     def _noted(self, event: Event, also: Also | None) -> Session:
         def noting(session: Session) -> None:
             note(self.journal(session.key), session, event, self.now)
+            if event.name not in ("Stop", "SessionEnd"):
+                pace.note_event(session, self.now)
             if also:
                 also(self.journal(session.key), session)
 

@@ -1,0 +1,13 @@
+"""TaskCompleted: keeps the phases in step with the task list."""
+
+import gc
+import os
+import sys
+
+gc.disable()  # a hook ends before there is anything to collect
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+from progresslib.runner import NOTHING, run
+from progresslib.tasks import on_task_event
+
+run(on_task_event, NOTHING)

@@ -1,0 +1,94 @@
+"""What the todo and task tools tell: the list of a session, and the moves of phases that its changes stand for."""
+
+from __future__ import annotations
+
+from progresslib import pace
+from progresslib.errors import ProgressError
+from progresslib.event import Event, text_in
+from progresslib.session import Session
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from progresslib.recording.recorder import Recorder
+
+IN_PROGRESS, COMPLETED, DELETED = "in_progress", "completed", "deleted"
+MOST_TODOS = 500
+LONGEST_TODO = 500
+
+
+def note_todos(session: Session, event: Event) -> None:
+    """Notes what an event of these tools tells; for the holder of the session's lock, who keeps the session."""
+    session.worked = True
+    if event.name == "TaskCompleted":
+        _note(session, event.text("task_id"), event.text("task_subject"), COMPLETED)
+    elif event.tool == "TodoWrite":
+        _note_list(session, event)
+    elif event.tool == "TaskCreate":
+        task = event.part("tool_response").get("task")
+        known = task if isinstance(task, dict) else {}
+        _note(session, text_in(known, "id"), text_in(known, "subject") or _given(event, "subject"), "pending")
+    elif event.part("tool_response").get("success") is not False:
+        task_id = _given(event, "taskId") or text_in(event.part("tool_response"), "taskId")
+        _note(session, task_id, _given(event, "subject"), _given(event, "status"))
+
+
+def has_open_todos(session: Session) -> bool:
+    """Whether a todo of the session's list waits or is at work."""
+    return any(state != COMPLETED for _, state in listed(session))
+
+
+def listed(session: Session) -> list[tuple[str, str]]:
+    """Text and state of the todos of a session."""
+    whole = (task for task in session.tasks.values() if isinstance(task, list) and len(task) == 2)
+    return [(str(text), str(state)) for text, state in whole]
+
+
+def move_phases(recorder: Recorder, session: Session, name: str) -> None:
+    """Makes the moves that wait in the progress file `name`; those of a file that cannot be written go on waiting."""
+    moves = [(str(move[0]), str(move[1])) for move in session.moves if isinstance(move, list) and len(move) == 2]
+    if not moves or not name:
+        return
+    from progresslib.edits.syncing import sync_phases  # most events move nothing
+
+    shown = recorder.store.shown(name)
+    try:
+        is_written = recorder.store.update(name, lambda data: sync_phases(data, shown, moves, recorder.now))
+        recorder.sessions.amend(session.key, lambda now: _made(now, session.moves, is_written, recorder.now))
+    except (OSError, ProgressError) as error:
+        recorder.report(error)
+
+
+def _made(session: Session, moves: list[list[str]], is_written: bool, now: float) -> None:
+    session.moves = [move for move in session.moves if move not in moves]
+    if is_written:
+        pace.note_update(session, now)
+
+
+def _note_list(session: Session, event: Event) -> None:
+    """Notes a whole list; an empty one is what the client leaves when all is done, and changes nothing."""
+    todos = event.part("tool_response").get("newTodos", event.part("tool_input").get("todos"))
+    whole = [todo for todo in todos if isinstance(todo, dict)] if isinstance(todos, list) else []
+    if not whole:
+        return
+    before = session.tasks
+    session.tasks = {text_in(todo, "content"): before.get(text_in(todo, "content"), ["", ""]) for todo in whole}
+    for todo in whole:
+        _note(session, text_in(todo, "content"), text_in(todo, "content"), text_in(todo, "status"))
+
+
+def _note(session: Session, task_id: str, text: str, state: str) -> None:
+    """Notes what is told of one todo: its text or state may be left out. A state that is new may move a phase."""
+    if not task_id or (task_id not in session.tasks and len(session.tasks) >= MOST_TODOS):
+        return
+    known = session.tasks.get(task_id, ["", ""])
+    task = [text[:LONGEST_TODO] or known[0], state or known[1]]
+    if state == DELETED:
+        session.tasks.pop(task_id, None)
+        return
+    session.tasks[task_id] = task
+    if task[1] != known[1] and task[0] and task[1] in (IN_PROGRESS, COMPLETED):
+        session.moves = [*(move for move in session.moves if move[:1] != task[:1]), task]
+
+
+def _given(event: Event, field: str) -> str:
+    return text_in(event.part("tool_input"), field)

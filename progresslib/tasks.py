@@ -1,0 +1,36 @@
+"""The todo and task tools: a todo that names a phase moves it in the session's progress file."""
+
+from __future__ import annotations
+
+from progresslib.answers import answer
+from progresslib.event import Event
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from progresslib.runner import Answer
+
+
+def on_task_event(event: Event, environ: Mapping[str, str], now: float) -> Answer:
+    """Remembers the todo list and moves the phases that its changes name; the list of a subagent is its own."""
+    if event.agent_id or event.text("teammate_name"):
+        return {}
+    from progresslib import at_work
+
+    folder = at_work.expected_folder(environ, event.cwd)
+    if not folder:
+        return {}
+    from progresslib.recording.recorder import Recorder  # with all that writes to progress files
+    from progresslib.recording.todos import move_phases, note_todos
+    from progresslib.suggestions import after_todos, suggestion
+
+    recorder = Recorder(environ, folder, now)
+    session = recorder.note(event, lambda _, session: note_todos(session, event))
+    choice, _ = recorder.place(session)
+    move_phases(recorder, session, choice.name)
+    if event.name != "PostToolUse":
+        recorder.leave_lines(session.key)
+        return {}
+    why = "" if choice.name or choice.unfinished or session.bound else after_todos(len(session.tasks))
+    return answer(event.name, suggestion(recorder.sessions, session, why), recorder.say_lines(session))
