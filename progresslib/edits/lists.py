@@ -25,11 +25,22 @@ def with_item(work: Orchestration, section: Section, lines: list[bytes]) -> byte
     end = min(part.end, unclosed(document, part.start, part.end))
     items = [item for item in document.items(part.start, part.end) if item.line < end]
     at = items[-1].end if items else content_end(document, part.start, end)
+    lines = beside(document, items[-1], lines) if items else lines
     before = not is_blank(document, at - 1) and _has_gap(work, items, at > part.start)
     after = not items and at < len(document.lines) and not is_blank(document, at)
     blank = [document.newline]
     added = insertion(document, at, [*blank * before, *lines, *blank * after])
     return apply(document.lines, instead(document, placeholders(document, part, items), lines, added))
+
+
+def beside(document: Document, item: Item, lines: list[bytes]) -> list[bytes]:
+    """The lines of an item, as far to the left as the one that it joins: further in, it would become part of that."""
+    excess = _indent(lines[0]) - _indent(document.lines[item.line])
+    return [line[min(max(excess, 0), _indent(line)) :] for line in lines]
+
+
+def _indent(line: bytes) -> int:
+    return len(line) - len(line.lstrip(b" "))
 
 
 def instead(document: Document, emptied: list[Span], lines: list[bytes], added: Edit) -> list[Edit]:

@@ -17,13 +17,6 @@ _PARTING = " :-–—"
 class PhaseBlock(Block):
     """The lines of one phase."""
 
-    def make_item(self) -> None:
-        """Make a paragraph a list item with an open box, and the list below it its details; item and heading stay."""
-        if not self._document.headings and not self.item:
-            first, *further = self.lines
-            is_list = bool(self._document.items(0, len(self.lines)))
-            self.lines = [b"- [ ] " + first.lstrip(), *(_indented(line, is_list) for line in further)]
-
     def deepen(self, level: int) -> None:
         """Give a heading, and those below it, the #s it lacks to be of `level`: else it would leave a section."""
         document = self._document
@@ -55,6 +48,18 @@ class PhaseBlock(Block):
         self.lines[:following] = [changed_line(self.lines[0], before + content[:end] + separator + result)]
         if not is_placeholder(notes):
             self.add_detail("Notes", notes)
+
+    def add_note(self, note: str) -> bool:
+        """A line for a note, in the place of an empty one; returns whether the phase did not have it yet."""
+        details = [detail for detail in self._details if plain(field(detail.text)[0]) in ("note", "notes")]
+        if any(note in (field(detail.text)[1], *(item.text for item in detail.items)) for detail in details):
+            return False
+        empty = next((detail for detail in details if is_empty(detail)), None)
+        if empty:
+            self.change_detail(empty, note)
+        else:
+            self.add_detail("Notes", note)
+        return True
 
     def name_agents(self, agents: list[str]) -> None:
         """Add those of `agents` that are not named yet to those that work on the phase."""
@@ -106,10 +111,3 @@ def _listed(detail: Item) -> set[str]:
     """What a detail lists, in its line or in a list of its own."""
     texts = [field(detail.text)[1], *(item.text for item in detail.items)]
     return {part.strip(_AROUND) for one in texts for part in [*one.split(";"), *one.split(",")]}
-
-
-def _indented(line: bytes, is_list: bool) -> bytes:
-    """A line within an item; one of text must not look like code there."""
-    if not line.strip():
-        return line
-    return b"  " + (line if is_list else line.lstrip())
