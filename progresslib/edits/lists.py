@@ -25,7 +25,7 @@ def with_item(work: Orchestration, section: Section, lines: list[bytes]) -> byte
     end = min(part.end, unclosed(document, part.start, part.end))
     items = [item for item in document.items(part.start, part.end) if item.line < end]
     at = items[-1].end if items else content_end(document, part.start, end)
-    lines = beside(document, items[-1], lines) if items else lines
+    lines = _as_far_left(document, items[-1], lines) if items else lines
     before = not is_blank(document, at - 1) and _has_gap(work, items, at > part.start)
     after = not items and at < len(document.lines) and not is_blank(document, at)
     blank = [document.newline]
@@ -33,7 +33,19 @@ def with_item(work: Orchestration, section: Section, lines: list[bytes]) -> byte
     return apply(document.lines, instead(document, placeholders(document, part, items), lines, added))
 
 
-def beside(document: Document, item: Item, lines: list[bytes]) -> list[bytes]:
+def item_beside(work: Orchestration, section: Section, line: int, lines: list[bytes], is_before: bool) -> Edit:
+    """The edit that puts the item `lines` right before or after the item of a section that begins on `line`."""
+    document = work.document
+    items = document.items(section.start, section.end)
+    item = next(one for one in items if one.line == line)
+    blank = [document.newline] * _has_gap(work, items, has_text=False)
+    lines = _as_far_left(document, item, lines)
+    if is_before:
+        return insertion(document, item.line, [*lines, *blank])
+    return insertion(document, item.end, [*blank, *lines])
+
+
+def _as_far_left(document: Document, item: Item, lines: list[bytes]) -> list[bytes]:
     """The lines of an item, as far to the left as the one that it joins: further in, it would become part of that."""
     excess = _indent(lines[0]) - _indent(document.lines[item.line])
     return [line[min(max(excess, 0), _indent(line)) :] for line in lines]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from progresslib.document import Item
 from progresslib.edits.block import Block, is_empty
-from progresslib.edits.inserting import changed_line
+from progresslib.edits.inserting import changed_line, replaced
 from progresslib.edits.wording import one_line
 from progresslib.lines import text
 from progresslib.phases import AT_WORK
+from progresslib.sections import named_phase
 from progresslib.words import field, is_filled, is_placeholder, parting, plain
 
 _AROUND = " `[]"
@@ -25,18 +26,50 @@ class PhaseBlock(Block):
             marks = "#" * min(missing, 6 - heading.level)
             self.lines[heading.line] = marks.encode() + self.lines[heading.line].lstrip()
 
+    def leave_title(self, title: str) -> None:
+        """Of a heading that is the section and its phase (`Current Phase: Testing`) leave the phase."""
+        name = named_phase(title)
+        if name and self._document.headings and self._document.headings[0].text == title:
+            self.lines[0] = replaced(self.lines[0], title, name)
+
+    def opening(self) -> tuple[str, str]:
+        """What stands before the phase's text on its first line (marker and box, or #s), and the text."""
+        item = self.item
+        content = item.text if item else self._document.headings[0].text
+        shown = text(self.lines[0])
+        if not content:
+            return f"{shown.rstrip()} ", ""
+        return (shown if content in shown else shown.expandtabs(4)).rpartition(content)[0], content
+
+    def say(self, content: str) -> None:
+        """Put `content` in the place of the phase's text on its first line."""
+        before, old = self.opening()
+        self.lines[0] = changed_line(self.lines[0], before + content) if old != content else self.lines[0]
+
+    def leave_phases(self, content: str) -> None:
+        """Make the phase a bullet, or a heading, that says `content`: without a box, and its details below it."""
+        item = self.item
+        if not item:
+            self.say(content)
+            return
+        shown = text(self.lines[0])
+        lead = len(shown) - len(shown.lstrip(" "))
+        self.lines[0] = changed_line(self.lines[0], f"{' ' * lead}- {content}")
+        extra = item.indent - lead - len("- ")
+        self.lines[1:] = [line[min(extra, len(line) - len(line.lstrip(b" "))) :] for line in self.lines[1:]]
+
     def set_box(self, sign: str) -> None:
         """Put `sign` into the check box, if the phase has one."""
         item = self.item
         if item and item.box is not None and item.box != sign:
-            before, content = self._first()
+            before, content = self.opening()
             at = before.rindex("]") - 1
             self.lines[0] = changed_line(self.lines[0], before[:at] + sign + before[at + 1 :] + content)
 
     def set_result(self, result: str) -> None:
         """Put `result` after the name; the text that stood there, over all its lines, stays as `Notes`."""
         result = one_line(result).lstrip(_PARTING)
-        before, content = self._first()
+        before, content = self.opening()
         end, start = parting(content)
         old = content[start:]
         if not result or old == result:
@@ -96,15 +129,6 @@ class PhaseBlock(Block):
             self.change_detail(detail, missing)
         elif missing:
             self.add_detail(key, missing)
-
-    def _first(self) -> tuple[str, str]:
-        """What stands before the phase's text on its first line (marker and box, or #s), and the text."""
-        item = self.item
-        content = item.text if item else self._document.headings[0].text
-        shown = text(self.lines[0])
-        if not content:
-            return f"{shown.rstrip()} ", ""
-        return (shown if content in shown else shown.expandtabs(4)).rpartition(content)[0], content
 
 
 def _listed(detail: Item) -> set[str]:

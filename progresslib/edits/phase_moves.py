@@ -77,6 +77,7 @@ def placed(work: Orchestration, phase: Phase, block: PhaseBlock, kind: str) -> b
     """The file with the block in the section for `kind`; a flat list of phases has no sections to move between."""
     if phase.section.kind in (kind, PHASES):
         return edited(work, [block.edit])
+    block.leave_title(phase.section.title)
     left = reread(work, without_block(work.document, *block.span))
     return with_block(*with_home(without_paragraphs(left, kind), kind), block)
 

@@ -23,7 +23,7 @@ def with_phases_in_place(work: Orchestration, now: float) -> bytes:
     phase for which there is no place stays where it is.
     """
     moved = with_moves(work, now)
-    return with_next(moved, work, now) if _was_ticked(work) else moved.document.data
+    return with_next(moved, work, now) if was_ticked(work) else moved.document.data
 
 
 def change_phase(data: bytes, path: str, which: str, now: float, edit: PhaseEdit) -> bytes:
@@ -35,8 +35,8 @@ def change_phase(data: bytes, path: str, which: str, now: float, edit: PhaseEdit
     def step(work: Orchestration) -> bytes:
         phase = find(work.phases, which, path)
         moved = with_moves(work, now, but=phase)
-        after = reread(moved, edit(moved, _same(moved, work, phase)))
-        return with_next(after, work, now) if _was_ticked(work, phase) else after.document.data
+        after = reread(moved, edit(moved, same(moved, work, phase)))
+        return with_next(after, work, now) if was_ticked(work, phase) else after.document.data
 
     return change(data, path, now, step)
 
@@ -49,7 +49,7 @@ def with_moves(work: Orchestration, now: float, but: Phase | None = None) -> Orc
         if len(rest) <= stuck:
             break
         moved = reread(work, _moved(work, rest[stuck], now))
-        but = _same(moved, work, but) if but else None
+        but = same(moved, work, but) if but else None
         stuck += len(_misplaced(moved, but)) >= len(rest)
         work = moved
     return work
@@ -72,12 +72,16 @@ def _misplaced(work: Orchestration, but: Phase | None = None) -> list[Phase]:
     return [phase for phase in found if but is None or phase.line != but.line]
 
 
-def _was_ticked(work: Orchestration, but: Phase | None = None) -> bool:
+def was_ticked(work: Orchestration, but: Phase | None = None) -> bool:
+    """Whether a phase of the file, other than `but`, is ticked and does not stand among the completed ones."""
     return any(phase.state == COMPLETED and is_to_finish(phase) for phase in _misplaced(work, but))
 
 
-def _same(after: Orchestration, before: Orchestration, phase: Phase) -> Phase:
-    """A phase of the file as it was before, in the file as it is now: phases of one name keep their order."""
+def same(after: Orchestration, before: Orchestration, phase: Phase) -> Phase:
+    """A phase of the file as it was before, in the file as it is now: phases of one name keep their order.
+
+    Raises ProgressError where it is not read any more.
+    """
     if after is before:
         return phase
     was = [one for one in before.phases if one.name == phase.name]
