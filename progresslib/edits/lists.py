@@ -15,10 +15,11 @@ from progresslib.words import is_placeholder
 Span = tuple[int, int]
 
 
-def with_item(work: Orchestration, section: Section, lines: list[bytes]) -> bytes:
+def with_item(work: Orchestration, section: Section, lines: list[bytes], is_close: bool = False) -> bytes:
     """The file with the item `lines` as the last of the list in a section, before the headings within that.
 
-    What only says that there is none (`- None currently`) goes.
+    What only says that there is none (`- None currently`) goes. If it `is_close`, the first item of a section that has
+    nothing else stands right below the heading.
     """
     document = work.document
     part = subsections(document, section)[0]
@@ -26,7 +27,8 @@ def with_item(work: Orchestration, section: Section, lines: list[bytes]) -> byte
     items = [item for item in document.items(part.start, part.end) if item.line < end]
     at = items[-1].end if items else content_end(document, part.start, end)
     lines = _as_far_left(document, items[-1], lines) if items else lines
-    before = not is_blank(document, at - 1) and _has_gap(work, items, at > part.start)
+    has_text = bool(items) or at > part.start
+    before = not is_blank(document, at - 1) and (has_text or not is_close) and _has_gap(work, items, has_text)
     after = not items and at < len(document.lines) and not is_blank(document, at)
     blank = [document.newline]
     added = insertion(document, at, [*blank * before, *lines, *blank * after])

@@ -33,11 +33,15 @@ def with_phase(
     if near and near.section.kind not in (PENDING, PHASES):
         near, is_before = next((phase for phase in made.phases if phase.section.kind == PENDING), None), True
     after = reread(made, _joined(made, wording, path, near, is_before))
-    names, before = [one.name for one in after.phases], [one.name for one in made.phases]
-    is_read = any(before == names[:at] + names[at + 1 :] for at, name in enumerate(names) if name.endswith(wording.name))
-    if not is_read:
+    if not _is_read(made.phases, after.phases, wording):
         raise ProgressError(f"{path}: {wording.name!r} would not be read as a phase there; use other words")
     return after.document.data
+
+
+def _is_read(before: list[Phase], after: list[Phase], wording: Wording) -> bool:
+    """Whether exactly the new phase has come to those from before."""
+    old, names = [phase.name for phase in before], [phase.name for phase in after]
+    return any(old == names[:at] + names[at + 1 :] and name.endswith(wording.name) for at, name in enumerate(names))
 
 
 def _joined(work: Orchestration, wording: Wording, path: str, near: Phase | None, is_before: bool) -> bytes:

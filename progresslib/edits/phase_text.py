@@ -10,7 +10,7 @@ _BOLD = "**"
 
 
 class Wording:
-    """What a phase is called: its number, if it was given a label, its name without that, and its result, "" if none."""
+    """What a phase is called: the number of its label, if any, its name without that, its result, "" if none."""
 
     __slots__ = ("name", "number", "result")
 
