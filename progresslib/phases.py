@@ -187,4 +187,13 @@ def find(found: list[Phase], which: str, path: str) -> Phase:
         return matches[0]
     names = ", ".join(phase.name for phase in matches or found) or "none"
     problem = f"more than one phase is called {which!r}" if matches else f"no phase is called {which!r}"
-    raise ProgressError(f"{path}: {problem}; name one of: {names}")
+    raise ProgressError(f"{path}: {problem}{'' if matches else _meant(found, which)}; name one of: {names}")
+
+
+def _meant(found: list[Phase], which: str) -> str:
+    """`, did you mean …?` with the name that is nearly `which`, "" without one."""
+    from difflib import get_close_matches  # dear, and only a mistyped name needs it
+
+    names = {plain(without_label(phase.name)): phase.name for phase in found}
+    close = get_close_matches(plain(without_label(which)), names, 1)
+    return f", did you mean {names[close[0]]!r}" if close else ""

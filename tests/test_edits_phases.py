@@ -172,8 +172,8 @@ def test_the_templates_placeholders_make_room() -> None:
         pytest.param(
             "## Completed\n## Current\n- [x] b\n## Pending\n- [ ] c\n",
             "",
-            f"## Completed\n- [x] b\n  - Completed: {TIME}\n\n## Current\n## Pending\n- [ ] c\n",
-            id="ticked by hand: moved, nothing starts",
+            f"## Completed\n- [x] b\n  - Completed: {TIME}\n\n## Current\n- [ ] c\n  - Started: {TIME}\n\n## Pending\n",
+            id="ticked by hand: moved, and the next starts",
         ),
         pytest.param(
             "## Completed\n- [ ] b\n  - Completed: <timestamp>\n  - Key decisions: [list]\n",

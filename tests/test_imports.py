@@ -24,7 +24,7 @@ ROWS = {
     # row: (its modules, in the order in which they may import each other; the rows they may use)
     "text": ("errors lazy fastjson lines naming clock quote words statuses secretvalue tokens assignments masking", ""),
     "markdown": ("markup blocks nesting scanner document edit", "text"),
-    "orchestration": ("sections pieces phases runs entries orchestration", "text markdown"),
+    "orchestration": ("sections pieces phases todos runs entries orchestration", "text markdown"),
     "edits": ("edits.*", "text markdown orchestration"),
     "files": ("swap temporary files locks worktree project leases exchange store", "text"),
     "session": (

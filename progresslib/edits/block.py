@@ -10,6 +10,7 @@ from progresslib.lines import bare, text
 from progresslib.words import field, is_filled, plain
 
 _NO_TEXT = ("```", "~~~", "<")
+_NO_PARAGRAPH = (*_NO_TEXT, "|", ">")
 
 
 class Block:
@@ -35,6 +36,14 @@ class Block:
         document = self._document
         first = None if document.headings else next(iter(document.items(0, len(self.lines))), None)
         return first if first and first.line == 0 else None
+
+    def make_item(self, start: bytes) -> None:
+        """Make a paragraph an item that begins with `start`, and the list below it its details; others stay."""
+        is_paragraph = not self._document.headings and not self.item
+        if is_paragraph and not text(self.lines[0]).lstrip().startswith(_NO_PARAGRAPH):
+            first, *further = self.lines
+            is_list = bool(self._document.items(0, len(self.lines)))
+            self.lines = [start + first.lstrip(), *(_indented(line, is_list) for line in further)]
 
     def set_detail(self, key: str, value: str) -> None:
         """Give the detail `key` a value; one that it has already stays."""
@@ -134,3 +143,10 @@ def is_empty(detail: Item) -> bool:
 
 def _bullet(item: Item) -> str:
     return f"{item.marker} " if item.marker in ("-", "*", "+") else "- "
+
+
+def _indented(line: bytes, is_list: bool) -> bytes:
+    """A line within an item; one of text must not look like code there."""
+    if not line.strip():
+        return line
+    return b"  " + (line if is_list else line.lstrip())

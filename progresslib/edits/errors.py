@@ -92,6 +92,7 @@ def resolve_error(data: bytes, path: str, how: str, now: float, which: int | Non
         if failure is None or failure.resolved:
             return work.document.data
         block = Block(work.document, failure.line, failure.end)
+        block.make_item(b"- ")
         block.put_detail("Resolution", resolution)
         return edited(work, [block.edit])
 

@@ -26,6 +26,12 @@ def with_status(work: Orchestration, status: str) -> bytes:
     return _with_field(work, "status", status, counting or fields)
 
 
+def with_started(work: Orchestration, time: str) -> bytes:
+    """The file with Started at `time`, if it does not tell when it was."""
+    fields = [field for field in work.fields if field.key == "started"]
+    return work.document.data if work.value("started") else _with_field(work, "started", time, fields)
+
+
 def with_last_updated(work: Orchestration, time: str) -> bytes:
     """The file with Last Updated at `time`; of several such lines the newest moves."""
     fields = [field for field in work.fields if field.key == "last updated"]

@@ -15,21 +15,46 @@ from progresslib.words import is_placeholder
 Span = tuple[int, int]
 
 
-def with_item(work: Orchestration, section: Section, lines: list[bytes]) -> bytes:
+def with_item(work: Orchestration, section: Section, lines: list[bytes], is_close: bool = False) -> bytes:
     """The file with the item `lines` as the last of the list in a section, before the headings within that.
 
-    What only says that there is none (`- None currently`) goes.
+    What only says that there is none (`- None currently`) goes. If it `is_close`, the first item of a section that has
+    nothing else stands right below the heading.
     """
     document = work.document
     part = subsections(document, section)[0]
     end = min(part.end, unclosed(document, part.start, part.end))
     items = [item for item in document.items(part.start, part.end) if item.line < end]
     at = items[-1].end if items else content_end(document, part.start, end)
-    before = not is_blank(document, at - 1) and _has_gap(work, items, at > part.start)
+    lines = _as_far_left(document, items[-1], lines) if items else lines
+    has_text = bool(items) or at > part.start
+    before = not is_blank(document, at - 1) and (has_text or not is_close) and _has_gap(work, items, has_text)
     after = not items and at < len(document.lines) and not is_blank(document, at)
     blank = [document.newline]
     added = insertion(document, at, [*blank * before, *lines, *blank * after])
     return apply(document.lines, instead(document, placeholders(document, part, items), lines, added))
+
+
+def item_beside(work: Orchestration, section: Section, line: int, lines: list[bytes], is_before: bool) -> Edit:
+    """The edit that puts the item `lines` right before or after the item of a section that begins on `line`."""
+    document = work.document
+    items = document.items(section.start, section.end)
+    item = next(one for one in items if one.line == line)
+    blank = [document.newline] * _has_gap(work, items, has_text=False)
+    lines = _as_far_left(document, item, lines)
+    if is_before:
+        return insertion(document, item.line, [*lines, *blank])
+    return insertion(document, item.end, [*blank, *lines])
+
+
+def _as_far_left(document: Document, item: Item, lines: list[bytes]) -> list[bytes]:
+    """The lines of an item, as far to the left as the one that it joins: further in, it would become part of that."""
+    excess = _indent(lines[0]) - _indent(document.lines[item.line])
+    return [line[min(max(excess, 0), _indent(line)) :] for line in lines]
+
+
+def _indent(line: bytes) -> int:
+    return len(line) - len(line.lstrip(b" "))
 
 
 def instead(document: Document, emptied: list[Span], lines: list[bytes], added: Edit) -> list[Edit]:

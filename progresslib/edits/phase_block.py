@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from progresslib.document import Item
 from progresslib.edits.block import Block, is_empty
-from progresslib.edits.inserting import changed_line
+from progresslib.edits.inserting import changed_line, replaced
 from progresslib.edits.wording import one_line
 from progresslib.lines import text
 from progresslib.phases import AT_WORK
+from progresslib.sections import named_phase
 from progresslib.words import field, is_filled, is_placeholder, parting, plain
 
 _AROUND = " `[]"
@@ -17,13 +18,6 @@ _PARTING = " :-–—"
 class PhaseBlock(Block):
     """The lines of one phase."""
 
-    def make_item(self) -> None:
-        """Make a paragraph a list item with an open box, and the list below it its details; item and heading stay."""
-        if not self._document.headings and not self.item:
-            first, *further = self.lines
-            is_list = bool(self._document.items(0, len(self.lines)))
-            self.lines = [b"- [ ] " + first.lstrip(), *(_indented(line, is_list) for line in further)]
-
     def deepen(self, level: int) -> None:
         """Give a heading, and those below it, the #s it lacks to be of `level`: else it would leave a section."""
         document = self._document
@@ -32,18 +26,50 @@ class PhaseBlock(Block):
             marks = "#" * min(missing, 6 - heading.level)
             self.lines[heading.line] = marks.encode() + self.lines[heading.line].lstrip()
 
+    def leave_title(self, title: str) -> None:
+        """Of a heading that is the section and its phase (`Current Phase: Testing`) leave the phase."""
+        name = named_phase(title)
+        if name and self._document.headings and self._document.headings[0].text == title:
+            self.lines[0] = replaced(self.lines[0], title, name)
+
+    def opening(self) -> tuple[str, str]:
+        """What stands before the phase's text on its first line (marker and box, or #s), and the text."""
+        item = self.item
+        content = item.text if item else self._document.headings[0].text
+        shown = text(self.lines[0])
+        if not content:
+            return f"{shown.rstrip()} ", ""
+        return (shown if content in shown else shown.expandtabs(4)).rpartition(content)[0], content
+
+    def say(self, content: str) -> None:
+        """Put `content` in the place of the phase's text on its first line."""
+        before, old = self.opening()
+        self.lines[0] = changed_line(self.lines[0], before + content) if old != content else self.lines[0]
+
+    def leave_phases(self, content: str) -> None:
+        """Make the phase a bullet, or a heading, that says `content`: without a box, and its details below it."""
+        item = self.item
+        if not item:
+            self.say(content)
+            return
+        shown = text(self.lines[0])
+        lead = len(shown) - len(shown.lstrip(" "))
+        self.lines[0] = changed_line(self.lines[0], f"{' ' * lead}- {content}")
+        extra = item.indent - lead - len("- ")
+        self.lines[1:] = [line[min(extra, len(line) - len(line.lstrip(b" "))) :] for line in self.lines[1:]]
+
     def set_box(self, sign: str) -> None:
         """Put `sign` into the check box, if the phase has one."""
         item = self.item
         if item and item.box is not None and item.box != sign:
-            before, content = self._first()
+            before, content = self.opening()
             at = before.rindex("]") - 1
             self.lines[0] = changed_line(self.lines[0], before[:at] + sign + before[at + 1 :] + content)
 
     def set_result(self, result: str) -> None:
         """Put `result` after the name; the text that stood there, over all its lines, stays as `Notes`."""
         result = one_line(result).lstrip(_PARTING)
-        before, content = self._first()
+        before, content = self.opening()
         end, start = parting(content)
         old = content[start:]
         if not result or old == result:
@@ -55,6 +81,18 @@ class PhaseBlock(Block):
         self.lines[:following] = [changed_line(self.lines[0], before + content[:end] + separator + result)]
         if not is_placeholder(notes):
             self.add_detail("Notes", notes)
+
+    def add_note(self, note: str) -> bool:
+        """A line for a note, in the place of an empty one; returns whether the phase did not have it yet."""
+        details = [detail for detail in self._details if plain(field(detail.text)[0]) in ("note", "notes")]
+        if any(note in (field(detail.text)[1], *(item.text for item in detail.items)) for detail in details):
+            return False
+        empty = next((detail for detail in details if is_empty(detail)), None)
+        if empty:
+            self.change_detail(empty, note)
+        else:
+            self.add_detail("Notes", note)
+        return True
 
     def name_agents(self, agents: list[str]) -> None:
         """Add those of `agents` that are not named yet to those that work on the phase."""
@@ -92,24 +130,8 @@ class PhaseBlock(Block):
         elif missing:
             self.add_detail(key, missing)
 
-    def _first(self) -> tuple[str, str]:
-        """What stands before the phase's text on its first line (marker and box, or #s), and the text."""
-        item = self.item
-        content = item.text if item else self._document.headings[0].text
-        shown = text(self.lines[0])
-        if not content:
-            return f"{shown.rstrip()} ", ""
-        return (shown if content in shown else shown.expandtabs(4)).rpartition(content)[0], content
-
 
 def _listed(detail: Item) -> set[str]:
     """What a detail lists, in its line or in a list of its own."""
     texts = [field(detail.text)[1], *(item.text for item in detail.items)]
     return {part.strip(_AROUND) for one in texts for part in [*one.split(";"), *one.split(",")]}
-
-
-def _indented(line: bytes, is_list: bool) -> bytes:
-    """A line within an item; one of text must not look like code there."""
-    if not line.strip():
-        return line
-    return b"  " + (line if is_list else line.lstrip())

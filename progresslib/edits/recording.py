@@ -46,9 +46,12 @@ def record_runs(
     """The file with `entries`, without the runs `gone`, and with those beyond the newest `keep` folded.
 
     A record without a phase gets the current one. `put_away` keeps what is folded, and is called before it is.
-    `folder` is where that is then. Raises ProgressError for a file that must not be written.
+    `folder` is where that is then. Where anything is written, phases in the wrong section move first. Raises
+    ProgressError for a file that must not be written.
     """
     check_writable(work, path)
+    given = work.data
+    work = _tidied(work, now)
     before = work.data
     for run_id in gone:
         work = reread(work, without_run(work, run_id))
@@ -56,7 +59,16 @@ def record_runs(
         work = _written(work, entry, now)
     if entries and len(records_in(work)) > keep:
         work = reread(work, _folded(work, keep, folder, put_away))
-    return before if work.data == before else with_last_updated(work, stamp(now))
+    return given if work.data == before else with_last_updated(work, stamp(now))
+
+
+def _tidied(work: Orchestration, now: float) -> Orchestration:
+    """The file with the phases in their places that somebody ticked in the wrong section."""
+    if not any(phase.misplaced for phase in work.phases):
+        return work
+    from progresslib.edits.tidying import with_phases_in_place  # only after an edit by hand
+
+    return reread(work, with_phases_in_place(work, now))
 
 
 def _folded(work: Orchestration, keep: int, folder: str, put_away: Callable[[Folded], None]) -> bytes:

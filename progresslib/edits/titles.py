@@ -34,6 +34,12 @@ def title(work: Orchestration, kind: str) -> str:
     return (_MINIMAL if is_minimal(work) else _FULL)[kind]
 
 
+def full_title(text: str, kind: str) -> str:
+    """What the full form calls a section that has the minimal form's title, "" for any other title."""
+    is_short = plain(text) in _SHORT_TITLES and plain(text) == plain(_MINIMAL.get(kind, ""))
+    return _FULL[kind] if is_short else ""
+
+
 def is_title(text: str, kind: str) -> bool:
     """Whether the seed calls a section of this kind so."""
     return plain(text) in (plain(_FULL[kind]), plain(_MINIMAL[kind]))

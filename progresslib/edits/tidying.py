@@ -1,0 +1,95 @@
+"""Phases that a person ticked, or opened again, in the wrong section: each moves to where its box says it belongs."""
+
+from __future__ import annotations
+
+from progresslib.edits.change import change, reread
+from progresslib.edits.phase_moves import block_of, is_to_finish, placed, with_finished, with_next, with_started
+from progresslib.errors import ProgressError
+from progresslib.orchestration import Orchestration
+from progresslib.phases import Phase, find
+from progresslib.sections import COMPLETED, PENDING
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    PhaseEdit = Callable[[Orchestration, Phase], bytes]
+
+
+def with_phases_in_place(work: Orchestration, now: float) -> bytes:
+    """The file with each misplaced phase where its box says: a ticked one finished, an open one among those to come.
+
+    As after any phase that ends, the next one starts if none is current then. `now` is in seconds since the epoch. A
+    phase for which there is no place stays where it is.
+    """
+    moved = with_moves(work, now)
+    return with_next(moved, work, now) if was_ticked(work) else moved.document.data
+
+
+def change_phase(data: bytes, path: str, which: str, now: float, edit: PhaseEdit) -> bytes:
+    """The file after `edit` of one of its phases, the others in their places first.
+
+    `which` is a phase's number or name; it counts as the file was. Raises ProgressError as `find` does.
+    """
+
+    def step(work: Orchestration) -> bytes:
+        phase = find(work.phases, which, path)
+        moved = with_moves(work, now, but=phase)
+        after = reread(moved, edit(moved, same(moved, work, phase)))
+        return with_next(after, work, now) if was_ticked(work, phase) else after.document.data
+
+    return change(data, path, now, step)
+
+
+def with_moves(work: Orchestration, now: float, but: Phase | None = None) -> Orchestration:
+    """The file with its misplaced phases, except `but`, in their places; nothing starts for it."""
+    stuck = 0
+    for _ in _misplaced(work, but):
+        rest = _misplaced(work, but)
+        if len(rest) <= stuck:
+            break
+        moved = reread(work, _moved(work, rest[stuck], now))
+        but = same(moved, work, but) if but else None
+        stuck += len(_misplaced(moved, but)) >= len(rest)
+        work = moved
+    return work
+
+
+def _moved(work: Orchestration, phase: Phase, now: float) -> bytes:
+    try:
+        if phase.state == COMPLETED:
+            return with_finished(work, phase, now)
+        if phase.state == PENDING:
+            return placed(work, phase, block_of(work, phase), PENDING)
+        return with_started(work, phase, now)
+    except ProgressError:
+        return work.document.data
+
+
+def _misplaced(work: Orchestration, but: Phase | None = None) -> list[Phase]:
+    """The phases whose box, or tick, stands in the wrong section; words alone (`- a, in progress`) move nothing."""
+    found = [phase for phase in work.phases if phase.misplaced and (phase.box or phase.state == COMPLETED)]
+    return [phase for phase in found if but is None or phase.line != but.line]
+
+
+def was_ticked(work: Orchestration, but: Phase | None = None) -> bool:
+    """Whether a phase of the file, other than `but`, is ticked and does not stand among the completed ones."""
+    return any(phase.state == COMPLETED and is_to_finish(phase) for phase in _misplaced(work, but))
+
+
+def same(after: Orchestration, before: Orchestration, phase: Phase) -> Phase:
+    """A phase of the file as it was before, in the file as it is now: phases of one name keep their order.
+
+    Raises ProgressError where it is not read any more.
+    """
+    if after is before:
+        return phase
+    was = [one for one in before.phases if one.name == phase.name]
+    found = [one for one in after.phases if one.name == phase.name]
+    by_text = [one for one in found if (one.result, one.details) == (phase.result, phase.details)]
+    if len(by_text) == 1:
+        return by_text[0]
+    place = next(number for number, one in enumerate(was) if one.line == phase.line)
+    if place >= len(found):
+        raise ProgressError(f"{after.name}: the phase {phase.name!r} is not read any more once others are moved")
+    return found[place]
