@@ -15,8 +15,8 @@ def test_a_few_plain_lines_say_what_must_survive_and_where_the_rest_is(tmp_path:
         f"The work is on record outside this conversation (.claude/progress/{NAME}: X, Status: in_progress; "
         "phase 1 of 1): its status, phases, decisions, agents' results and errors are told again after the compaction, "
         "and need no place in the summary. What only this conversation knows has to survive in the summary: what the "
-        "person asked for and corrected; decisions and their reasons, files and errors that are not on record yet; what "
-        "is being done at this moment and what comes next; open questions.\n"
+        "person asked for and corrected; decisions and their reasons, files and errors that are not on record yet; "
+        "what is being done at this moment and what comes next; open questions.\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""Tests for progresslib/daily.py: what the person is told at most once a day and file, at a start or at a turn's end."""
+"""Tests for progresslib/daily.py: what the person is told at most once a day and file."""
 
 from __future__ import annotations
 

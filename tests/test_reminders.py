@@ -12,7 +12,7 @@ DONE = "## Completed Phases\n\n- [x] **Phase 1: Build** - done\n\n"
 CURRENT = "## Current Phase\n\n- [ ] **Phase 2: Test** - going\n\n"
 PENDING = "## Pending Phases\n\n- [ ] **Phase 3: Review**\n\n"
 CONTEXT = "## Context for Resume\n\n### Architecture Decisions\n- Pattern: outbox\n\n"
-EMPTY = "## Context for Resume\n\n### Architecture Decisions\n- Pattern: [chosen pattern]\n\n### Blockers\n- None currently\n"
+EMPTY = CONTEXT.replace("outbox", "[chosen pattern]") + "### Blockers\n- None currently\n"
 BLOCKER = "### Blockers\n- Waiting for the key\n"
 ALL_DONE, OPEN_TODO = [("Build", "completed"), ("Test", "completed")], [("Build", "completed"), ("Test", "in_progress")]
 
@@ -26,7 +26,9 @@ def work(*parts: str, status: str = "in_progress") -> Orchestration:
     [
         pytest.param(work(DONE, CURRENT, CONTEXT), [], [], id="all in order"),
         pytest.param(work(DONE, CONTEXT), [], ["not complete"], id="all phases done"),
-        pytest.param(work(DONE, CONTEXT, status="blocked"), [], ["not complete", "no blocker"], id="also of a blocked one"),
+        pytest.param(
+            work(DONE, CONTEXT, status="blocked"), [], ["not complete", "no blocker"], id="also of a blocked one"
+        ),
         pytest.param(work(CONTEXT), [], [], id="no phases at all"),
         pytest.param(work(DONE, CONTEXT, status="complete"), [], ["not put away"], id="complete"),
         pytest.param(work(DONE, status="complete"), OPEN_TODO, ["not put away", "todos are open"], id="todos open"),

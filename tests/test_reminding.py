@@ -94,9 +94,12 @@ def test_after_a_turn_without_work_nothing_is_said(tmp_path: Path) -> None:
 
 WORK: list[Any] = [
     pytest.param(lambda where: AGENT, id="a run that ended"),
-    pytest.param(lambda where: [launched(), started(), event("StopFailure", agent_id="a1", agent_type="dev")], id="failed"),
     pytest.param(
-        lambda where: [event("PostToolUse", tool_name="TodoWrite", tool_input={"todos": [{"content": "x"}]})], id="a todo"
+        lambda where: [launched(), started(), event("StopFailure", agent_id="a1", agent_type="dev")], id="failed"
+    ),
+    pytest.param(
+        lambda where: [event("PostToolUse", tool_name="TodoWrite", tool_input={"todos": [{"content": "x"}]})],
+        id="a todo",
     ),
     pytest.param(lambda where: [write(where.file(), DONE, FILE)], id="a Write"),
     pytest.param(lambda where: [write(where.file(), DONE, FILE, "Edit")], id="an Edit"),

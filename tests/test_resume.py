@@ -74,7 +74,7 @@ def is_nothing_changed(text: str) -> bool:
 def test_a_start_tells_the_whole_file(client: Client, source: str) -> None:
     client.write(FULL)
     assert is_full(client.start(source))
-    assert re.match(r"^Unfinished: Job Processing, phase 2 of 4 .*, changed \d+ \w+ ago\. Untouched for", client.message)
+    assert re.match(r"^Unfinished: Job Processing, phase 2 of 4 .*, changed \d+ \w+ ago\. Untouched", client.message)
     assert client.message.count("\n") == 0
 
 

@@ -111,7 +111,7 @@ def test_a_session_that_was_cut_off_is_told_when_it_is_taken_up_again(
     kill(where)
     said = told(where.fire(start(source)))
     assert bool(said) is is_said
-    assert not said or said[0].startswith("[claude-progress] This session was cut off while 1 of its agents was at work")
+    assert not said or " This session was cut off while 1 of its agents was at work, and " in said[0]
     assert told(where.fire(start("resume"))) == [] or not is_said
 
 

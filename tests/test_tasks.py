@@ -95,7 +95,9 @@ BUILD, TEST, REVIEW = "Build", "Phase 2: Test the parts", "**review**!"
         pytest.param([create("1", BUILD), update("1", status="completed")], BUILT, id="a task by its id"),
         pytest.param([create("1", BUILD), update("1", False, status="completed")], START, id="an update that failed"),
         pytest.param([update("7", status="completed")], START, id="a task that nobody knows"),
-        pytest.param([create("1", "x"), update("1", subject=BUILD), update("1", status="completed")], BUILT, id="renamed"),
+        pytest.param(
+            [create("1", "x"), update("1", subject=BUILD), update("1", status="completed")], BUILT, id="renamed"
+        ),
         pytest.param([create("1", BUILD), update("1", status="deleted")], START, id="a deleted task"),
         pytest.param([completed("7", BUILD)], BUILT, id="TaskCompleted alone"),
         pytest.param([completed("7", BUILD, agent_id="a1", agent_type="dev")], START, id="a subagent's task"),

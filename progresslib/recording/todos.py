@@ -67,7 +67,7 @@ def _made(session: Session, moves: list[list[str]], is_written: bool, now: float
 def _note_list(session: Session, event: Event) -> None:
     """Notes a whole list; an empty one is what the client leaves when all is done, and changes nothing."""
     todos = event.part("tool_response").get("newTodos", event.part("tool_input").get("todos"))
-    whole = [todo for todo in todos if isinstance(todo, dict)] if isinstance(todos, list) else []
+    whole = [todo for todo in todos[:MOST_TODOS] if isinstance(todo, dict)] if isinstance(todos, list) else []
     if not whole:
         return
     before = session.tasks
