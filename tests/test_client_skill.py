@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.client.api import Api, Block, Messages, text, tool_use
+from tests.client.api import Api, Block, Messages, Step, text, tool_use
 from tests.client.client import Machine, Turn
-from tests.client.fixtures import on_newest_client, since
-from tests.client.versions import Client
+from tests.client.fixtures import on_clients, on_newest_client, since
+from tests.client.versions import Client, at_least
 
 FOLDER = Path(__file__).parents[1] / "skills/keeping-progress"
 NAME = FOLDER.name
 _, HEAD, BODY = (FOLDER / "SKILL.md").read_text().split("---\n", 2)
 DESCRIPTION = yaml.safe_load(HEAD)["description"]
+FIRST_LINE = DESCRIPTION.partition(". ")[0] + "."
 BASE = re.compile(r"^Base directory for this skill: (.+)$", re.M)
 LINK = re.compile(r"\]\((references/[^)]+)\)")
 
@@ -30,16 +31,19 @@ def machine(client: Client, api: Api, home: Path) -> Machine:
     return Machine(client, home, api)
 
 
-def loaded(machine: Machine, project: Path, *further: object) -> Turn:
-    """A turn in which the model calls the Skill tool, and then does what FURTHER steps say."""
-    call = tool_use("Skill", skill=NAME, command=NAME)  # the parameter's name, of today and of 2.0.14
-    machine.api.script = {"load": [[call], *further, [text("Done.")]]}  # type: ignore[list-item]
-    return machine.ask(project, "scenario:load", tools="Bash,Read")
+def loaded(machine: Machine, project: Path, *further: Step) -> Turn:
+    """A turn in which the model calls the Skill tool, and then does what FURTHER steps say.
+
+    Only old clients want a permission for it.
+    """
+    machine.api.script = {"load": [[tool_use("Skill", skill=NAME)], *further, [text("Done.")]]}
+    tools = "Bash,Read" if at_least(machine.client.version, "2.1.63") else "Bash,Read,Skill"
+    return machine.ask(project, "scenario:load", tools=tools)
 
 
 def seen_of_tools(turn: Turn) -> str:
     """What the model is told of its tools: with older clients the list of skills stands in there."""
-    return "\n".join(tool.get("description", "") for tool in turn.requests[-1].body["tools"])
+    return "\n".join(tool.get("description", "") for tool in turn.request.body["tools"])
 
 
 def read_linked(messages: Messages) -> Sequence[Block]:
@@ -49,12 +53,16 @@ def read_linked(messages: Messages) -> Sequence[Block]:
     return [tool_use("Read", file_path=f"{base}/{path}") for path in sorted(set(LINK.findall(BODY)))]
 
 
-@since("2.0.76")
+@since("2.1.63")
 def test_the_list_of_skills_names_it_with_its_whole_description(machine: Machine, project: Path) -> None:
-    turn = machine.ask(project, "hello")
-    seen = "\n".join([*turn.request.texts, seen_of_tools(turn)])
-    assert seen.count(DESCRIPTION) == 1
-    assert re.search(rf"(- {NAME}: |{NAME}\s+</name>\s+<description>\s+){re.escape(DESCRIPTION)}", seen)
+    said = "\n".join(machine.ask(project, "hello").request.texts)
+    assert said.count(f"\n- {NAME}: {DESCRIPTION}\n") == 1
+
+
+@on_clients("2.0.76")
+def test_an_older_list_of_skills_names_it_with_the_first_line(machine: Machine, project: Path) -> None:
+    listed = seen_of_tools(machine.ask(project, "hello"))
+    assert listed.count(f"<name>\n{NAME}\n</name>\n<description>\n{FIRST_LINE} (user)\n</description>") == 1
 
 
 @since("2.0.76")

@@ -24,7 +24,6 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "skills/keeping-progress"
 SKILL = (FOLDER / "SKILL.md").read_text()
 PAGES = {str(path.relative_to(FOLDER)): path.read_text() for path in sorted(FOLDER.rglob("*.md"))}
-ALLOWED = {"name", "description", "license", "allowed-tools", "metadata", "compatibility"}
 BY_HAND = ("mkdir", "ls .claude", "mv ", "Last Updated", "TodoWrite", "Write,")
 
 _CODE = re.compile(r"^```sh\n(.*?)^```|`([^`\n]+(?:`\\''`[^`\n]*)?)`", re.M | re.S)
@@ -71,9 +70,9 @@ def shown_commands(command: click.Command, path: str = "") -> list[str]:
     return [name for word, one in command.commands.items() for name in shown_commands(one, f"{path} {word}".strip())]
 
 
-def test_the_frontmatter_has_the_keys_that_the_client_knows_and_the_folder_s_name() -> None:
+def test_the_frontmatter_has_the_folder_s_name_and_nothing_that_makes_loading_ask() -> None:
     found = frontmatter()
-    assert {"name", "description"} <= set(found) <= ALLOWED
+    assert set(found) == {"name", "description"}, "with allowed-tools clients ask before they load it"
     assert found["name"] == FOLDER.name
     assert re.fullmatch(r"[a-z][a-z0-9-]{0,63}", found["name"])
 
@@ -84,6 +83,12 @@ def test_the_description_is_short_and_says_when() -> None:
     assert len(description) <= 350
     assert description.startswith("Use when ")
     assert not set("<>") & set(description), "tags are refused in a description"
+
+
+def test_the_description_s_first_line_is_a_sentence_as_older_clients_read_no_more() -> None:
+    (first,) = re.findall(r"^description: ([^>|\"'].*)$", SKILL, re.M)
+    assert first.endswith(".")
+    assert frontmatter()["description"].startswith(first)
 
 
 def test_loading_it_is_cheap() -> None:
