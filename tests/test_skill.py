@@ -48,7 +48,7 @@ def forms(call: str) -> list[list[str]]:
     return [shlex.split("".join(words)) for words in product(*choices)]
 
 
-CALLS = sorted({(page, call) for page, text in PAGES.items() for call in calls(text)})
+CALLS = sorted({(page, call) for page, text in PAGES.items() for call in calls(text) if call != "--help"})
 
 
 def leaf(words: list[str]) -> tuple[click.Command, list[str]]:
