@@ -37,6 +37,20 @@ def run(handler: Handler, is_quiet: bool = False) -> NoReturn:
         os._exit(0)  # without tearing down the interpreter, which takes as long as reading a progress file
 
 
+def decide(handler: Handler) -> NoReturn:
+    """The same for a hook that decides what Claude may do: it prints what `handler` decided, and not a word beside it.
+
+    No output leaves the decision to the person, so an error prints none; its line waits for a hook that may speak.
+    """
+    try:
+        _write_stdout(_line(handler(event.parse(_read_stdin()), os.environ, time.time())))
+    except BaseException as error:
+        is_plain = isinstance(error, ProgressError)
+        _leave(_one_line(str(error)) if is_plain else _logged(error))
+    finally:
+        os._exit(0)
+
+
 def _answer(handler: Handler) -> Answer:
     try:
         return handler(event.parse(_read_stdin()), os.environ, time.time())
@@ -51,7 +65,11 @@ def _say(answer: Answer, is_quiet: bool) -> None:
         waited = _waiting()
         if waited:
             answer["systemMessage"] = "\n".join(filter(None, [waited, str(answer.get("systemMessage", ""))]))
-        _write_stdout(fastjson.dumps(answer).encode() + b"\n" if answer else b"")
+        _write_stdout(_line(answer))
+
+
+def _line(answer: Answer) -> bytes:
+    return fastjson.dumps(answer).encode() + b"\n" if answer else b""
 
 
 def _leave(line: str) -> None:
