@@ -50,13 +50,30 @@ def _is_allowed(event: Event, environ: Mapping[str, str], name: str) -> bool:
         return False
     if event.text("permission_mode") == "plan" or not is_candidate(path):
         return False
-    from progresslib.project import find_folder  # most files are no candidates
-
-    folder = find_folder(environ, event.cwd)
     try:
-        return folder is not None and is_progress_path(path, folder, is_new_fine=event.tool == "Write")
+        return _is_progress_file(path, environ, event.cwd, is_new_fine=event.tool == "Write")
     except (OSError, ValueError):
         return False
+
+
+def _is_progress_file(path: str, environ: Mapping[str, str], cwd: str, is_new_fine: bool) -> bool:
+    from progresslib.project import find_folder, is_inside, start_folder  # most files are no candidates
+
+    folder = find_folder(environ, cwd)
+    if folder is None or not is_progress_path(path, folder, is_new_fine):
+        return False
+    start = start_folder(environ, cwd)
+    return is_inside(start, os.path.dirname(os.path.dirname(folder))) or _is_in_worktree(start)
+
+
+def _is_in_worktree(start: str) -> bool:
+    """Whether a folder lies in a worktree that the main one, which has the progress folder, knows of."""
+    from progresslib.worktree import is_known_to_main  # linked worktrees are few
+
+    top = start
+    while top != os.sep and not os.path.exists(os.path.join(top, ".git")):
+        top = os.path.dirname(top)
+    return is_known_to_main(top)
 
 
 def is_candidate(path: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -85,6 +87,19 @@ def test_a_session_in_a_subfolder_has_the_folder_of_its_repository(work: Path) -
     (work / ".git").mkdir()
     (work / "src").mkdir()
     assert is_allowed(event_of(work / "src", f"{work}/{PROGRESS}/{NAME}"), work / "src")
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not on the PATH")
+@pytest.mark.parametrize("options", [[], ["-c", "worktree.useRelativePaths=true"]])
+def test_a_linked_worktree_has_the_folder_of_the_main_one(work: Path, options: list[str]) -> None:
+    words = ["-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "--allow-empty", "-m", "x"]
+    for one in (["init", "-q"], words, [*options, "worktree", "add", "-q", "../linked"]):
+        subprocess.run(["git", "-C", str(work), *one], check=True, capture_output=True)
+    (work.parent / "linked/src").mkdir()
+    event = event_of(work.parent / "linked/src", f"{work}/{PROGRESS}/{NAME}")
+    assert is_allowed(event, work.parent / "linked/src")
+    shutil.rmtree(work / ".git/worktrees")
+    assert not is_allowed(event, work.parent / "linked/src")
 
 
 def test_an_agent_may_what_its_session_may(work: Path) -> None:
@@ -311,6 +326,27 @@ def a_folder_that_leads_out_by_its_real_path(project: Path, folder: Path) -> Pat
 def a_link_to_the_project(project: Path, folder: Path) -> Path:
     (project.parent / "link").symlink_to(project)
     return project.parent / "link" / PROGRESS / NAME
+
+
+@trick
+def a_forged_worktree_of_another_project(project: Path, folder: Path) -> Path:
+    other = project.parent / "other"
+    (other / PROGRESS).mkdir(parents=True)
+    (other / ".git/worktrees/x").mkdir(parents=True)
+    shutil.rmtree(folder)
+    (project / ".git").write_text("gitdir: ../other/.git/worktrees/x\n")
+    return other / PROGRESS / "x.md"
+
+
+@trick
+def a_forged_worktree_that_confirms_itself(project: Path, folder: Path) -> Path:
+    path = a_forged_worktree_of_another_project(project, folder)
+    own = project / "git/worktrees/x"
+    own.mkdir(parents=True)
+    (own / "commondir").write_text(f"{project.parent}/other/.git\n")
+    (own / "gitdir").write_text(f"{project}/.git\n")
+    (project / ".git").write_text(f"gitdir: {own}\n")
+    return path
 
 
 @trick
