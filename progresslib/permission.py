@@ -108,5 +108,5 @@ def is_progress_path(path: str, folder: str, is_new_fine: bool) -> bool:
 
 
 def _is_plain_name(name: str) -> bool:
-    is_plain = len(name) > len(_SUFFIX) and not name.startswith(".") and not any(c in name for c in "~\\")
+    is_plain = not name.startswith(".") and not any(c in name for c in "~\\")
     return is_plain and name.lower() not in _INSTRUCTIONS

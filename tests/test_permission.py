@@ -441,7 +441,17 @@ def test_the_home_folders_own_belongs_to_a_session_started_there_alone(home: Pat
 
 @pytest.mark.parametrize(
     "path",
-    ["/repo/README.md", "/repo/src/main.py", "/repo/.claude/progress/x.txt", "relative/.claude/progress/x.md"],
+    [
+        "/repo/README.md",
+        "/repo/src/main.py",
+        "/repo/.claude/progress/x.txt",
+        "relative/.claude/progress/x.md",
+        "/repo/../.claude/progress/x.md",
+        "/repo/./.claude/progress/x.md",
+        "/repo//.claude/progress/x.md",
+        "/repo/.claude/progress/.x.md",
+        "/repo/.claude/progress/CLAUDE.md",
+    ],
 )
 def test_a_path_that_cannot_be_one_is_refused_without_a_look_at_the_disk(
     path: str, work: Path, monkeypatch: pytest.MonkeyPatch
