@@ -23,6 +23,7 @@ WAITING_LIMIT = 4096
 
 OBJECT = "object"  # stdout holds one JSON object or nothing
 NOTHING = "nothing"  # the client drops or misuses what the hook prints
+DECISION = "decision"  # an object that says what Claude may do; without one the person decides
 TEXT = "text"  # what the hook prints is taken as it is (PreCompact)
 
 
@@ -54,12 +55,18 @@ def _say(answer: Answer, prints: str) -> None:
         waited = _waiting()
         if waited:
             answer["systemMessage"] = "\n".join(filter(None, [waited, line]))
-        _write_stdout(fastjson.dumps(answer).encode() + b"\n" if answer else b"")
+        _write_stdout(_object(answer))
         return
     if line:
         _leave(line)
     if prints == TEXT:
         _write_stdout(str(answer.get("text", "")).encode("utf-8", "replace"))
+    elif prints == DECISION and not line:
+        _write_stdout(_object(answer))
+
+
+def _object(answer: Answer) -> bytes:
+    return fastjson.dumps(answer).encode() + b"\n" if answer else b""
 
 
 def _leave(line: str) -> None:

@@ -23,6 +23,16 @@ def main_worktree(top: str) -> str | None:
     return os.path.dirname(common)
 
 
+def is_known_to_main(top: str) -> bool:
+    """Tells whether the repository that `top` names also names `top` as a worktree: a forged pointer is one-sided."""
+    gitdir = _git_folder(top)
+    common = _common_folder(gitdir) if gitdir else None
+    if not gitdir or not common or os.path.dirname(os.path.realpath(gitdir)) != os.path.join(common, "worktrees"):
+        return False
+    back = os.fsdecode(_content(os.path.join(gitdir, "gitdir")).rstrip(b"\r\n"))
+    return bool(back) and os.path.realpath(os.path.join(gitdir, back)) == os.path.realpath(os.path.join(top, ".git"))
+
+
 def _git_folder(top: str) -> str | None:
     """Returns the folder that a `.git` file names (newer git: relative to the file), None if it is no such file."""
     pointer = _content(os.path.join(top, ".git"))

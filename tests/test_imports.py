@@ -34,7 +34,8 @@ ROWS = {
     "telling": ("summary fitting telling account shelf resume_text", "text markdown orchestration files session"),
     "recording": ("recording.*", "text orchestration edits files session telling"),
     "handlers": (
-        "suggestions daily reminders reminding looking_after resume agents tasks compaction turns writes written",
+        "suggestions daily reminders reminding looking_after resume agents tasks compaction turns writes written "
+        "permission",
         "text files session orchestration edits telling recording",
     ),
     "reader": ("judge check", "text markdown orchestration"),
@@ -170,6 +171,8 @@ FIRED: list[tuple[str, dict[str, Any]]] = [
     ("post_tool_use", {**CALL, "tool_response": {"agentId": "a1", "content": [{"type": "text", "text": "done"}]}}),
     ("post_tool_use_failure", {**CALL, "error": "no such agent"}),
     ("post_write", {"tool_name": "Write", "tool_input": {"file_path": f"{PROGRESS}/x.md", "content": FULL}}),
+    ("permission_request", {"tool_name": "Edit", "tool_input": {}}),
+    ("allow_edit", {"tool_name": "Edit", "tool_input": {}}),
     ("subagent_start", AGENT),
     ("subagent_stop", {**AGENT, "last_assistant_message": ANSWER + "x" * 2000}),
     ("post_todo", {"tool_name": "TodoWrite", "tool_input": {"todos": [{"content": "Testing", "status": "completed"}]}}),
@@ -206,6 +209,9 @@ def test_a_hook_loads_what_is_on_the_short_list(
             "hook_event_name": "PostToolUse",
             "tool_response": {"filePath": str(path), "originalFile": ""},
         }
+    if slug in ("permission_request", "allow_edit"):
+        names = {"permission_request": "PermissionRequest", "allow_edit": "PreToolUse"}
+        event = {**event, "hook_event_name": names[slug], "tool_input": {"file_path": os.path.realpath(path)}}
     if slug == "stop":
         fire_and_record("subagent_start", {**common, **AGENT}, project, tmp_path / "earlier")
     event = {**common, "transcript_path": str(tmp_path / "t.jsonl"), **event}

@@ -25,6 +25,7 @@ STARTED = {
     "1.0.128/killed-during-subagent": 1,
     "1.0.128/subagent-foreground": 1,
     "1.0.128/subagents-parallel": 4,
+    "1.0.128/todowrite-in-subagent": 1,
     "2.0.14/killed-during-subagent": 1,
     "2.0.14/subagent-foreground": 1,
     "2.0.14/subagents-parallel": 4,
@@ -32,15 +33,20 @@ STARTED = {
     "2.0.76/subagent-background": 1,
     "2.0.76/subagent-foreground": 1,
     "2.0.76/subagents-parallel": 4,
+    "2.0.76/todowrite-in-subagent": 1,
     "2.1.63/killed-during-subagent": 1,
     "2.1.63/subagent-background": 1,
     "2.1.63/subagent-foreground": 1,
     "2.1.63/subagents-parallel": 4,
+    "2.1.63/task-tools-in-subagent": 1,
+    "2.1.63/todowrite-in-subagent": 1,
     "2.1.150/killed-during-subagent": 1,
     "2.1.150/subagent-background": 1,
     "2.1.150/subagent-foreground": 1,
     "2.1.150/subagents-nested": 1,  # there an agent is not given the tool to start others
     "2.1.150/subagents-parallel": 4,
+    "2.1.150/task-tools-in-subagent": 1,
+    "2.1.150/todowrite-in-subagent": 1,
     "2.1.210/killed-during-subagent": 1,
     "2.1.210/subagent-background": 1,
     "2.1.210/subagent-foreground": 1,
@@ -51,6 +57,8 @@ STARTED = {
     "2.1.330/subagent-foreground": 1,
     "2.1.330/subagents-nested": 2,
     "2.1.330/subagents-parallel": 4,
+    "2.1.330/task-tools-in-subagent": 1,
+    "2.1.330/todowrite-in-subagent": 1,
 }
 FILES = sorted(f"{path.parent.name}/{path.stem}" for path in RECORDED.glob("*/*.jsonl"))
 WITHOUT_AGENTS = [name for name in FILES if name not in STARTED]

@@ -1,0 +1,13 @@
+"""PermissionRequest of Edit and Write: lets progress files through, where the person chose that."""
+
+import gc
+import os
+import sys
+
+gc.disable()  # a hook ends before there is anything to collect
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+from progresslib.permission import on_permission_request
+from progresslib.runner import DECISION, run
+
+run(on_permission_request, DECISION)
