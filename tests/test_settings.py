@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from progresslib import registration, settings
+from progresslib.entryedit import Containers
 from progresslib.errors import ProgressError
-from progresslib.hookedit import Containers
 from progresslib.registration import Row
 
 RUN = '"/h/.claude/claude-progress/current/hooks/run"'
@@ -44,7 +44,7 @@ def filled(text: str) -> str:
 
 def group(indent: str, unit: str) -> str:
     """Our group as it is written over several lines, its first line without the indentation."""
-    text = json.dumps(ENTRIES[0][1], indent=unit)
+    text = json.dumps(ENTRIES[0].value, indent=unit)
     return text.replace("\n", f"\n{indent}")
 
 
@@ -111,7 +111,7 @@ def test_the_line_ends_of_the_file_are_used(newline: str) -> None:
 @pytest.mark.parametrize("before", [None, b"", b"\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf \r\n"])
 def test_a_missing_or_blank_file_becomes_settings_and_comes_back(before: bytes | None) -> None:
     installed = settings.add(before, ENTRIES, "settings.json")
-    expected = (json.dumps(registration.as_settings([START], RUN), indent=2) + "\n").encode()
+    expected = (json.dumps({"hooks": {"SessionStart": [ENTRIES[0].value]}}, indent=2) + "\n").encode()
     assert (installed.data or b"").endswith(expected)
     assert (installed.data or b"").startswith(b"\xef\xbb\xbf" if (before or b"").startswith(b"\xef") else b"{")
     assert settings.remove(installed.data, "settings.json", installed.containers).data == before

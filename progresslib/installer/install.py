@@ -106,7 +106,7 @@ def _register(goal: Target, where: Places, entries: list[Entry], made: list[str]
 
 
 def _about_events(goal: Target, entries: list[Entry], version: registration.Version | None) -> str:
-    events = ", ".join(dict.fromkeys(event for event, _ in entries))
+    events = ", ".join(dict.fromkeys(entry.place[1] for entry in entries if entry.is_hook))
     client_name = ".".join(str(part) for part in version) if version else "any version"
     return f"hooks: {events} in {goal.settings}, for Claude Code {client_name}"
 
