@@ -1,45 +1,76 @@
-"""Finds our handlers in the text of a settings file, wherever a person has moved them."""
+"""Finds what is ours in the text of a settings file, wherever a person has moved it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from progresslib import registration
 from progresslib.jsonspan import Item, Value
+from progresslib.registration import Entry
 
 
-class Handler(NamedTuple):
-    """A handler of ours with the items that lead to it and the index of each among its siblings.
+class Found(NamedTuple):
+    """Something in the settings: the items that lead to it, the last one itself, and each one's index in its container.
 
-    `items` are the member `hooks`, the event's member, the group, the group's member `hooks` and the handler; `counts`
-    is False where it stands under a doubled key whose value the client does not take.
+    The first items are those of `place`; a hook's group, its member `hooks` and the handler follow. `mark` is that of
+    the entry which it stands for; `counts` is False under a doubled key whose value the client does not take.
     """
 
+    place: tuple[str, ...]
+    mark: str
     items: tuple[Item, ...]
     indices: tuple[int, ...]
-    slug: str
     counts: bool
 
     @property
-    def event(self) -> str:
-        """The name of the hook event it stands under."""
-        return str(self.items[1].key)
+    def name(self) -> str:
+        """What the installer's record calls the entry."""
+        return "/".join((*self.place, self.mark))
+
+    @property
+    def is_hook(self) -> bool:
+        return self.place[0] == "hooks"
+
+    @property
+    def value(self) -> Value:
+        return self.items[-1].value
 
 
-def find(text: str, root: Value) -> Iterator[Handler]:
+_Step = tuple[int, Item]
+_Steps = tuple[_Step, ...]
+
+
+def hooks(text: str, root: Value) -> Iterator[Found]:
     """Every handler of ours, in the order of the text; shapes that are no hooks are passed by."""
-    for place in _places(root):
-        items = tuple(item for _, item in place)
-        slug = _slug(text, items[4].value)
+    for steps in _handlers(root):
+        slug = _slug(text, steps[-1][1].value)
         if slug is not None:
-            hooks, event = items[:2]
-            counts = hooks is last(root, "hooks") and event is last(hooks.value, event.key)
-            yield Handler(items, tuple(index for index, _ in place), slug, counts)
+            yield _found(root, ("hooks", str(steps[1][1].key)), slug, steps)
 
 
-def _places(root: Value) -> Iterator[tuple[tuple[int, Item], ...]]:
+def others(text: str, root: Value, entries: Iterable[Entry]) -> Iterator[Found]:
+    """Where the settings have a rule or a variable of these entries, whatever its value; what counts comes first."""
+    wanted: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        wanted.setdefault(entry.place, []).append(entry)
+    for place, those in wanted.items():
+        marks = {entry.mark for entry in those}
+        marked = _members(root, place) if those[0].is_member else _texts(text, root, place)
+        found = [_found(root, place, mark, steps) for mark, steps in marked if mark in marks]
+        yield from sorted(found, key=lambda one: not one.counts)
+
+
+def _found(root: Value, place: tuple[str, ...], mark: str, steps: _Steps) -> Found:
+    items = tuple(item for _, item in steps)
+    outer = [root, *(item.value for item in items)]
+    keyed = [(above, item) for above, item in zip(outer, items[: len(place) + 1]) if item.key is not None]
+    counts = all(item is last(above, item.key) for above, item in keyed)
+    return Found(place, mark, items, tuple(index for index, _ in steps), counts)
+
+
+def _handlers(root: Value) -> Iterator[_Steps]:
     for hooks in _children(root, "{", "hooks"):
         for event in _children(hooks[1].value, "{"):
             for group in _children(event[1].value, "["):
@@ -48,7 +79,27 @@ def _places(root: Value) -> Iterator[tuple[tuple[int, Item], ...]]:
                         yield hooks, event, group, inner, handler
 
 
-def _children(value: Value, opening: str, key: str | None = None) -> list[tuple[int, Item]]:
+def _members(root: Value, place: tuple[str, ...]) -> Iterator[tuple[str, _Steps]]:
+    for way in _ways(root, place):
+        yield from ((str(step[1].key), (*way, step)) for step in _children(way[-1][1].value, "{"))
+
+
+def _texts(text: str, root: Value, place: tuple[str, ...]) -> Iterator[tuple[str, _Steps]]:
+    for way in _ways(root, place):
+        for step in _children(way[-1][1].value, "["):
+            if step[1].value.opening == '"':
+                yield load(text, step[1].value), (*way, step)
+
+
+def _ways(root: Value, place: tuple[str, ...]) -> list[_Steps]:
+    """The steps to each container that the keys lead to: more than one where a key is doubled."""
+    ways: list[_Steps] = [(step,) for step in _children(root, "{", place[0])]
+    for key in place[1:]:
+        ways = [(*way, step) for way in ways for step in _children(way[-1][1].value, "{", key)]
+    return ways
+
+
+def _children(value: Value, opening: str, key: str | None = None) -> list[_Step]:
     items = value.items if value.opening == opening else []
     return [(index, item) for index, item in enumerate(items) if key is None or item.key == key]
 
@@ -57,6 +108,14 @@ def last(value: Value, key: str | None) -> Item | None:
     """The member of an object that counts: the client takes the last one of a doubled key."""
     found = _children(value, "{", key)
     return found[-1][1] if found else None
+
+
+def holds(text: str, value: Value, wanted: object) -> bool:
+    """Whether the settings have this value there."""
+    try:
+        return bool(load(text, value) == wanted)
+    except RecursionError:
+        return False
 
 
 def load(text: str, value: Value) -> Any:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 Version = tuple[int, ...]
-Entry = tuple[str, dict[str, Any]]  # a hook event's name, and the group that stands in its list
+ALLOW_EDITS = "allow-edits"
+TODO_TOOLS = "todo-tools"
+"""What a person may ask for beyond the rest, by its name on the installer's command line."""
 
 
 class Row(NamedTuple):
     """One registered hook; `since` is the first client version that knows the event, None if every one does.
 
-    `only_if` is a permission rule that keeps clients from 2.1.85 on from starting the hook for anything else.
+    `only_if` is a permission rule that keeps clients from 2.1.85 on from starting the hook for anything else; `option`
+    is what a person must have asked for, None if everybody gets the hook.
     """
 
     event: str
@@ -22,14 +26,44 @@ class Row(NamedTuple):
     timeout: int
     since: Version | None
     only_if: str | None = None
+    option: str | None = None
+
+
+class Entry(NamedTuple):
+    """One thing of ours in the settings: the keys that lead to its container, its mark there, and the value.
+
+    In a list the value is an element, in an object that of the member `mark`. The mark tells it from all else in its
+    container: a hook's slug, the permission rule itself, the variable's name.
+    """
+
+    place: tuple[str, ...]
+    mark: str
+    value: Any
+    option: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the installer's record calls it."""
+        return "/".join((*self.place, self.mark))
+
+    @property
+    def is_hook(self) -> bool:
+        return self.place[0] == "hooks"
+
+    @property
+    def is_member(self) -> bool:
+        return self.place == _VARIABLES
 
 
 _AGENT = "Task|Agent"
+_EDITS = "Edit|Write"
 _FILES = ".claude/progress/**"
+_VARIABLES = ("env",)
 ROWS = (
     Row("SessionStart", "session-start", None, 30, None),
     Row("PreToolUse", "pre-tool-use", _AGENT, 30, None),
     Row("PostToolUse", "post-tool-use", f"{_AGENT}|TaskStop", 30, None),
+    Row("PostToolUse", "post-todo", "TodoWrite|TaskCreate|TaskUpdate", 30, None),
     Row("PostToolUse", "post-write", "Write", 30, None, f"Write(**/{_FILES})"),
     Row("PostToolUse", "post-write", "Edit|MultiEdit", 30, None, f"Edit(**/{_FILES})"),
     Row("PostToolUseFailure", "post-tool-use-failure", _AGENT, 30, (2, 0, 76)),
@@ -38,19 +72,48 @@ ROWS = (
     Row("Stop", "stop", None, 30, None),
     Row("StopFailure", "stop-failure", None, 30, (2, 1, 78)),
     Row("SessionEnd", "session-end", None, 30, None),
+    Row("TaskCompleted", "task-completed", None, 30, (2, 1, 63)),
+    Row("PreCompact", "pre-compact", None, 30, None),
+    Row("PermissionRequest", "permission-request", _EDITS, 30, (2, 0, 76), option=ALLOW_EDITS),
+    Row("PreToolUse", "allow-edit", _EDITS, 30, None, option=ALLOW_EDITS),
 )
+RULES = (
+    Entry(("permissions", "allow"), "Bash(claude-progress:*)", "Bash(claude-progress:*)"),
+    *(
+        Entry(("permissions", "ask"), rule, rule)
+        for rule in (
+            "Bash(claude-progress delete:*)",
+            "Bash(claude-progress uninstall:*)",
+            "Bash(claude-progress doctor --fix:*)",
+        )
+    ),
+)
+"""Claude may run the command line without a question, but for what takes something away. A repository grants none."""
+VARIABLES = (Entry(_VARIABLES, "CLAUDE_CODE_ENABLE_TODO_TOOLS", "1", TODO_TOOLS),)
+PLAIN = (*RULES, *VARIABLES)
+OPTIONAL = {
+    **{f"hooks/{row.event}/{row.slug}": row.option for row in ROWS if row.option},
+    **{entry.name: entry.option for entry in VARIABLES if entry.option},
+}
+"""The option that each entry belongs to, by the entry's name."""
 NEWEST: Version = (999,)
 
 _OUR_RUN = re.compile(r"(?:^|/)claude-progress/(?:[^/]+/)?hooks/run\Z")
 _SLUG = re.compile(r"[a-z][a-z0-9-]*\Z")
 
 
-def rows_for(version: Version | None) -> list[Row]:
-    """The rows whose event a client of this version knows; with None only those known everywhere.
+def rows_for(version: Version | None, options: Collection[str] = ()) -> list[Row]:
+    """The rows whose event a client of this version knows, with those of the options; None: known everywhere.
 
     An event name that an older client does not know makes it ignore every hook of the settings file.
     """
-    return [row for row in ROWS if row.since is None or (version is not None and version >= row.since)]
+    known = [row for row in ROWS if row.since is None or (version is not None and version >= row.since)]
+    return [row for row in known if row.option is None or row.option in options]
+
+
+def personal(options: Collection[str] = ()) -> list[Entry]:
+    """What stands in a person's own settings beside the hooks: the permission rules, and the options' variables."""
+    return [*RULES, *(entry for entry in VARIABLES if entry.option in options)]
 
 
 def parse_version(text: str) -> Version | None:
@@ -65,8 +128,8 @@ def quoted(path: str) -> str:
 
 
 def entries(rows: list[Row], run: str) -> list[Entry]:
-    """Event and group of each row; `run` is the shell text that starts `hooks/run`, already quoted for sh."""
-    return [(row.event, _group(row, run)) for row in rows]
+    """The entry of each hook; `run` is the shell text that starts `hooks/run`, already quoted for sh."""
+    return [Entry(("hooks", row.event), row.slug, _group(row, run), row.option) for row in rows]
 
 
 def _group(row: Row, run: str) -> dict[str, Any]:
@@ -74,14 +137,6 @@ def _group(row: Row, run: str) -> dict[str, Any]:
     only_if = {} if row.only_if is None else {"if": row.only_if}
     handler = {"type": "command", **only_if, "command": f"{run} {row.slug}", "timeout": row.timeout}
     return {**matcher, "hooks": [handler]}
-
-
-def as_settings(rows: list[Row], run: str) -> dict[str, Any]:
-    """A settings object that holds these rows and nothing else."""
-    hooks: dict[str, Any] = {}
-    for event, group in entries(rows, run):
-        hooks.setdefault(event, []).append(group)
-    return {"hooks": hooks}
 
 
 def slug_of(command: str) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from progresslib import hookedit, registered, registration
+from progresslib import entryedit, registered, registration
+from progresslib.entryedit import Containers
 from progresslib.errors import ProgressError
-from progresslib.hookedit import Containers
-from progresslib.jsonspan import parse
-from progresslib.registered import Handler
+from progresslib.jsonspan import Value, parse
+from progresslib.registered import Found
 from progresslib.registration import Entry
 
 _BOM = b"\xef\xbb\xbf"
@@ -17,7 +18,7 @@ _BOM = b"\xef\xbb\xbf"
 class Change(NamedTuple):
     """The new content (None: no file) and what `remove` needs to undo it.
 
-    `containers` is what hookedit says, and `file`: None if there was no file, else the text of a blank one.
+    `containers` is what entryedit says, and `file`: None if there was no file, else the text of a blank one.
     """
 
     data: bytes | None
@@ -27,34 +28,42 @@ class Change(NamedTuple):
 def add(data: bytes | None, wanted: list[Entry], path: str, containers: Containers | None = None) -> Change:
     """The settings with exactly the wanted entries of ours: stale ones replaced or taken out, new ones appended.
 
-    `data` is None for a missing file; `containers` is what an earlier `add` said, if any. Raises ProgressError
-    `path:line:column: …` if the file is not UTF-8 or not JSON, or has a wrong type where an entry must go.
+    A rule that is there already stays a person's own, and a variable too, whatever its value. `data` is None for a
+    missing file; `containers` is what an earlier `add` said, if any. Raises ProgressError `path:line:column: …` if the
+    file is not UTF-8 or not JSON, or has a wrong type where an entry must go.
     """
     bom, text = _decode(data or b"", path)
     known: Containers = {}
     if text.strip():
-        known = _still_fitting(text, path, containers)
+        known = _still_fitting(text, path, containers, wanted)
     else:
         known["file"] = None if data is None else text
         text = "{}\n"
     text = _reconcile(text, wanted, path, known)
-    for event, group in _missing(text, wanted, path):
-        text = hookedit.append(text, event, group, path, known)
+    missing = _missing(text, wanted, path)
+    for entry in missing:
+        text = entryedit.append(text, entry, path, known)
+    noted = [entry for entry in wanted if (entry.option if entry.is_hook else entry in missing)]
+    known.update({entry.name: None for entry in noted})
     return Change(bom + _encode(text, path), known)
 
 
-def remove(data: bytes | None, path: str, containers: Containers | None = None) -> Change:
+def remove(
+    data: bytes | None, path: str, containers: Containers | None = None, lost: Sequence[Entry] = registration.RULES
+) -> Change:
     """The settings without our entries; the same bytes if there are none.
 
     With the `containers` of `add`, what it created goes when it is empty again and what was there stays, also empty;
-    without them, the lists and the `hooks` object that our entries leave empty go. Raises ProgressError as `add` does.
+    without them, the `lost` rules are taken for ours where hooks of ours are, and what our entries leave empty goes.
+    Raises ProgressError as `add` does.
     """
     bom, text = _decode(data or b"", path)
     if not text.strip():
         return Change(data, {})
-    after = _reconcile(text, [], path, containers)
-    if after != text and containers and "file" in containers and not parse(after, path).items:
-        before = containers["file"]
+    known = _still_fitting(text, path, containers, lost)
+    after = _reconcile(text, [], path, known)
+    if after != text and "file" in known and not parse(after, path).items:
+        before = known["file"]
         return Change(None if before is None else bom + _encode(before, path), {})
     return Change(bom + _encode(after, path), {})
 
@@ -62,8 +71,17 @@ def remove(data: bytes | None, path: str, containers: Containers | None = None) 
 def commands(data: bytes, path: str) -> list[tuple[str, str]]:
     """Event and command line of every handler of ours that the client takes."""
     text = _decode(data, path)[1]
-    found = registered.find(text, parse(text, path)) if text.strip() else ()
-    return [(one.event, registered.command(text, one.items[4].value) or "") for one in found if one.counts]
+    found = registered.hooks(text, parse(text, path)) if text.strip() else ()
+    return [(one.place[1], registered.command(text, one.value) or "") for one in found if one.counts]
+
+
+def options(data: bytes | None, path: str, containers: Containers | None) -> set[str]:
+    """The options whose entries an earlier `add` put in, by what it said, and that a person has not taken out since."""
+    text = _decode(data or b"", path)[1]
+    if not text.strip() or containers is None:
+        return set()
+    names = {one.name for one in _ours(text, parse(text, path), containers) if one.name in containers}
+    return {option for name, option in registration.OPTIONAL.items() if name in names}
 
 
 def _decode(data: bytes, path: str) -> tuple[bytes, str]:
@@ -83,48 +101,67 @@ def _encode(text: str, path: str) -> bytes:
         raise ProgressError(message) from None
 
 
-def _still_fitting(text: str, path: str, containers: Containers | None) -> Containers:
+def _ours(text: str, root: Value, containers: Containers) -> list[Found]:
+    """Our hooks, which their command lines tell, and the rules and variables that `add` put in and nobody changed.
+
+    Of two equal rules the first one is ours.
+    """
+    noted = {entry.name: entry for entry in registration.PLAIN if entry.name in containers}
+    plain: dict[str, Found] = {}
+    for one in registered.others(text, root, noted.values()):
+        if registered.holds(text, one.value, noted[one.name].value):
+            plain.setdefault(one.name, one)
+    return [*registered.hooks(text, root), *plain.values()]
+
+
+def _still_fitting(text: str, path: str, containers: Containers | None, lost: Sequence[Entry]) -> Containers:
     """What an earlier `add` said, about the containers that still hold something of ours; a guess if that is lost."""
-    events = {one.event for one in registered.find(text, parse(text, path))}
-    holding = {"hooks", *(f"hooks/{event}" for event in events)} if events else set()
+    root = parse(text, path)
+    rules: Containers = {entry.name: None for entry in lost if entry in registration.RULES}
+    found = _ours(text, root, rules if containers is None else containers)
+    places = {"/".join(one.place[:depth]) for one in found for depth in (1, 2)}
     if containers is None:
-        return dict.fromkeys(holding)
-    return {name: inner for name, inner in containers.items() if name in holding or (events and "/" not in name)}
+        is_registered = any(one.is_hook for one in found)
+        containers = {**dict.fromkeys(sorted(places)), **rules} if is_registered else {}
+    holding = places | {one.name for one in found} | ({"root", "file"} if found else set())
+    return {name: inner for name, inner in containers.items() if name in holding}
 
 
-def _reconcile(text: str, wanted: list[Entry], path: str, containers: Containers | None) -> str:
+def _reconcile(text: str, wanted: list[Entry], path: str, known: Containers) -> str:
     """The text without stale entries of ours; every edit moves the places, so each one starts from a fresh reading."""
     while True:
-        after = _next_edit(text, wanted, path, containers)
+        after = _next_edit(text, wanted, path, known)
         if after is None:
             return text
         text = after
 
 
-def _next_edit(text: str, wanted: list[Entry], path: str, containers: Containers | None) -> str | None:
+def _next_edit(text: str, wanted: list[Entry], path: str, known: Containers) -> str | None:
     root = parse(text, path)
     pending = list(wanted)
-    for one in registered.find(text, root):
-        group = _claim(pending, one)
-        if group is None:
-            return hookedit.take_out(text, root, one, containers)
-        after = hookedit.refresh(text, root, one, group)
+    for one in _ours(text, root, known):
+        entry = _claim(pending, one)
+        if entry is None:
+            known.pop(one.name, None)
+            return entryedit.take_out(text, root, one, known)
+        after = entryedit.refresh(text, root, one, entry)
         if after is not None:
             return after
     return None
 
 
-def _claim(pending: list[Entry], one: Handler) -> dict[str, Any] | None:
-    """Takes the wanted group that this handler stands for out of `pending`, None if there is none."""
-    for index, (event, group) in enumerate(pending):
-        slug = registration.slug_of(group["hooks"][0]["command"])
-        if one.counts and (event, slug) == (one.event, one.slug):
-            return pending.pop(index)[1]
+def _claim(pending: list[Entry], one: Found) -> Entry | None:
+    """Takes the wanted entry that was found out of `pending`, None if there is none."""
+    for index, entry in enumerate(pending):
+        if one.counts and (entry.place, entry.mark) == (one.place, one.mark):
+            return pending.pop(index)
     return None
 
 
 def _missing(text: str, wanted: list[Entry], path: str) -> list[Entry]:
+    root = parse(text, path)
     pending = list(wanted)
-    for one in registered.find(text, parse(text, path)):
+    plain = [entry for entry in wanted if not entry.is_hook]
+    for one in (*registered.hooks(text, root), *registered.others(text, root, plain)):
         _claim(pending, one)
     return pending

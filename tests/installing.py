@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
-PARTS = ("bin", "hooks", "install.py", "progresslib", "requirements.txt")
+PARTS = ("bin", "hooks", "install.py", "progresslib", "requirements.txt", "skills")
 SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 PROGRESS = (
     "# Orchestration: Job Processing\n\n## Status: in_progress\n\n## Current Phase\n\n- [ ] **Phase 1: Worker**\n"

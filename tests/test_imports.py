@@ -40,7 +40,7 @@ ROWS = {
     ),
     "reader": ("judge check", "text markdown orchestration"),
     "configuration": ("configfile compiling", "text files session"),
-    "settings": ("registration jsonspan jsonedit registered hookedit settings", "text"),
+    "settings": ("registration jsonspan jsonedit registered entryedit settings", "text"),
     "installer": ("installer.*", "text files settings"),
     "cli": (
         "cli.*",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
 
 from progresslib import registration, settings
-from progresslib.registration import NEWEST, ROWS, Row, Version
+from progresslib.registration import NEWEST, ROWS, Entry, Row, Version
 
 ROOT = Path(__file__).parents[1]
 RUN = '"/home/user/.claude/claude-progress/current/hooks/run"'
@@ -25,45 +25,80 @@ EVERYWHERE = {
     "PreCompact",
     "SessionEnd",
 }
-SCHEMA = {
-    "type": "object",
+HANDLER = {
+    "required": ["type", "command", "timeout"],
+    "additionalProperties": False,
+    "properties": {
+        "type": {"const": "command"},
+        "if": {"type": "string", "pattern": r"^(Write|Edit)\(.*\)$"},
+        "command": {"type": "string", "pattern": " [a-z-]+$"},
+        "timeout": {"type": "integer", "minimum": 1, "maximum": 60},
+    },
+}
+GROUP = {
     "required": ["hooks"],
     "additionalProperties": False,
     "properties": {
-        "hooks": {
-            "additionalProperties": {
-                "type": "array",
-                "minItems": 1,
-                "items": {
-                    "required": ["hooks"],
-                    "additionalProperties": False,
-                    "properties": {
-                        "matcher": {"type": "string", "minLength": 1},
-                        "hooks": {
-                            "type": "array",
-                            "minItems": 1,
-                            "maxItems": 1,
-                            "items": {
-                                "required": ["type", "command", "timeout"],
-                                "additionalProperties": False,
-                                "properties": {
-                                    "type": {"const": "command"},
-                                    "if": {"type": "string", "pattern": r"^(Write|Edit)\(.*\)$"},
-                                    "command": {"type": "string", "pattern": " [a-z-]+$"},
-                                    "timeout": {"type": "integer", "minimum": 1, "maximum": 60},
-                                },
-                            },
-                        },
-                    },
-                },
-            }
-        }
+        "matcher": {"type": "string", "minLength": 1},
+        "hooks": {"type": "array", "minItems": 1, "maxItems": 1, "items": HANDLER},
     },
 }
+RULE_LIST = {"type": "array", "minItems": 1, "items": {"type": "string", "pattern": r"^Bash\(claude-progress[ :].*\)$"}}
+SCHEMA = {
+    "type": "object",
+    "required": ["hooks", "permissions"],
+    "additionalProperties": False,
+    "properties": {
+        "hooks": {"additionalProperties": {"type": "array", "minItems": 1, "items": GROUP}},
+        "permissions": {
+            "required": ["allow", "ask"],
+            "additionalProperties": False,
+            "properties": {"allow": RULE_LIST, "ask": RULE_LIST},
+        },
+        "env": {"additionalProperties": {"type": "string"}},
+    },
+}
+OPTIONS = (registration.ALLOW_EDITS, registration.TODO_TOOLS)
 
 
-def test_what_is_registered_is_what_every_client_can_read() -> None:
-    jsonschema.validate(registration.as_settings(list(ROWS), RUN), SCHEMA)
+def everything(options: Sequence[str] = (), run: str = RUN) -> list[Entry]:
+    """What the installer puts into a person's settings for the newest client."""
+    return [*registration.entries(registration.rows_for(NEWEST, options), run), *registration.personal(options)]
+
+
+@pytest.mark.parametrize("options", [(), OPTIONS], ids=["plain", "with every option"])
+def test_what_is_registered_is_what_every_client_can_read(options: Sequence[str]) -> None:
+    written = json.loads(settings.add(None, everything(options), "settings.json").data or b"")
+    jsonschema.validate(written, SCHEMA)
+    assert ("env" in written) == bool(options)
+
+
+@pytest.mark.parametrize(
+    ("options", "slugs", "variables"),
+    [
+        pytest.param((), set(), [], id="nothing asked for"),
+        pytest.param(("allow-edits",), {"permission-request", "allow-edit"}, [], id="edits"),
+        pytest.param(("todo-tools",), set(), ["CLAUDE_CODE_ENABLE_TODO_TOOLS"], id="todo tools"),
+    ],
+)
+def test_an_option_brings_what_only_those_get_who_ask(
+    options: Sequence[str], slugs: set[str], variables: list[str]
+) -> None:
+    plain = {row.slug for row in registration.rows_for(NEWEST)}
+    assert {row.slug for row in registration.rows_for(NEWEST, options)} - plain == slugs
+    assert [entry.mark for entry in registration.personal(options) if entry.is_member] == variables
+    named = {name for name, option in registration.OPTIONAL.items() if option in options}
+    assert {entry.name for entry in everything(options) if entry.option} == named
+
+
+def test_what_takes_something_away_stays_a_question() -> None:
+    rules = {entry.name for entry in registration.RULES}
+    assert rules == {
+        "permissions/allow/Bash(claude-progress:*)",
+        "permissions/ask/Bash(claude-progress delete:*)",
+        "permissions/ask/Bash(claude-progress uninstall:*)",
+        "permissions/ask/Bash(claude-progress doctor --fix:*)",
+    }
 
 
 def test_an_event_without_a_version_is_one_that_every_client_knows() -> None:
@@ -134,8 +169,8 @@ def test_a_quoted_path_runs_in_sh(tmp_path: Path, folder: str) -> None:
     run.parent.mkdir(parents=True)
     run.write_text('#!/bin/sh\nprintf "%s|" "$0" "$@"\n')
     run.chmod(0o755)
-    [(_, group)] = registration.entries(list(ROWS[:1]), registration.quoted(str(run)))
-    command = group["hooks"][0]["command"]
+    [entry] = registration.entries(list(ROWS[:1]), registration.quoted(str(run)))
+    command = entry.value["hooks"][0]["command"]
     said = subprocess.run(["sh", "-c", command], capture_output=True, check=True).stdout.decode()
     assert said == f"{run}|session-start|"
     assert registration.slug_of(command) == "session-start"
@@ -167,11 +202,8 @@ def test_our_commands_are_told_from_foreign_ones(command: str, slug: str | None)
 
 def test_the_example_is_what_the_installer_writes_for_the_newest_client() -> None:
     run = '"$HOME/.claude/claude-progress/current/hooks/run"'
-    entries = registration.entries(registration.rows_for(NEWEST), run)
     example = (ROOT / "settings.example.json").read_bytes()
-    assert settings.add(None, entries, "settings.json").data == example
-    loaded: dict[str, Any] = json.loads(example)
-    assert loaded == registration.as_settings(registration.rows_for(NEWEST), run)
+    assert settings.add(None, everything(run=run), "settings.json").data == example
 
 
 def test_the_requirements_are_those_of_the_project_file() -> None:

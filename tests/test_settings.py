@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from progresslib import registration, settings
+from progresslib.entryedit import Containers
 from progresslib.errors import ProgressError
-from progresslib.hookedit import Containers
 from progresslib.registration import Row
 
 RUN = '"/h/.claude/claude-progress/current/hooks/run"'
@@ -21,6 +21,10 @@ CLOSE_HANDLER = HANDLER.replace(": ", ":").replace(", ", ",")
 FOREIGN = '{"hooks": [{"type": "command", "command": "echo hi"}]}'
 START = Row("SessionStart", "session-start", None, 15, None)
 ENTRIES = registration.entries([START], RUN)
+PERSONAL = registration.personal([registration.TODO_TOOLS])
+ALLOW = '"Bash(claude-progress:*)"'
+ASK = '"Bash(claude-progress delete:*)", "Bash(claude-progress uninstall:*)", "Bash(claude-progress doctor --fix:*)"'
+VARIABLE = '"CLAUDE_CODE_ENABLE_TODO_TOOLS": "1"'
 
 
 def added(before: str) -> str:
@@ -44,7 +48,7 @@ def filled(text: str) -> str:
 
 def group(indent: str, unit: str) -> str:
     """Our group as it is written over several lines, its first line without the indentation."""
-    text = json.dumps(ENTRIES[0][1], indent=unit)
+    text = json.dumps(ENTRIES[0].value, indent=unit)
     return text.replace("\n", f"\n{indent}")
 
 
@@ -111,7 +115,7 @@ def test_the_line_ends_of_the_file_are_used(newline: str) -> None:
 @pytest.mark.parametrize("before", [None, b"", b"\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf \r\n"])
 def test_a_missing_or_blank_file_becomes_settings_and_comes_back(before: bytes | None) -> None:
     installed = settings.add(before, ENTRIES, "settings.json")
-    expected = (json.dumps(registration.as_settings([START], RUN), indent=2) + "\n").encode()
+    expected = (json.dumps({"hooks": {"SessionStart": [ENTRIES[0].value]}}, indent=2) + "\n").encode()
     assert (installed.data or b"").endswith(expected)
     assert (installed.data or b"").startswith(b"\xef\xbb\xbf" if (before or b"").startswith(b"\xef") else b"{")
     assert settings.remove(installed.data, "settings.json", installed.containers).data == before
@@ -254,13 +258,108 @@ def test_what_is_not_utf8_is_said_with_its_line() -> None:
             '1:28: "SessionStart" holds an object where the client expects a list',
             id="the event",
         ),
+        pytest.param('{"permissions": []}', '1:17: "permissions" holds a list where the client', id="permissions"),
+        pytest.param(
+            '{\n"permissions": {\n  "allow": "x"}}',
+            '3:12: "allow" holds a text where the client expects a list',
+            id="a rule alone",
+        ),
+        pytest.param('{"permissions": {"ask": {}}}', '1:25: "ask" holds an object where the client', id="ask"),
+        pytest.param('{"env": ["A"]}', '1:9: "env" holds a list where the client expects an object', id="variables"),
     ],
 )
 def test_a_wrong_type_where_we_must_add_is_said_with_its_place(before: str, message: str) -> None:
     with pytest.raises(ProgressError) as error:
-        added(before)
+        settings.add(before.encode(), [*ENTRIES, *PERSONAL], "settings.json")
     assert str(error.value).startswith(f"settings.json:{message}")
     assert removed(before) == before
+
+
+def personal(text: str) -> str:
+    """The text with our rules for ALLOW and ASK, and our variable for VARIABLE."""
+    return text.replace("ALLOW", ALLOW).replace("ASK", ASK).replace("VARIABLE", VARIABLE)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            '{"a": 1}',
+            '{"a": 1, "permissions": {"allow": [ALLOW], "ask": [ASK]}, "env": {VARIABLE}}',
+            id="nothing there",
+        ),
+        pytest.param(
+            '{"permissions": {"deny": [ ], "allow": ["Read"], "ask":[ ]}, "env": {"A": "b"}}',
+            '{"permissions": {"deny": [ ], "allow": ["Read", ALLOW], "ask":[ASK]}, "env": {"A": "b", VARIABLE}}',
+            id="behind a person's own",
+        ),
+        pytest.param(
+            '{"permissions": {"allow": [ALLOW, 1], "ask": []}, "env": {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "0"}}',
+            '{"permissions": {"allow": [ALLOW, 1], "ask": [ASK]}, "env": {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "0"}}',
+            id="what is there stays as it is",
+        ),
+        pytest.param(
+            '{"permissions": {"allow": [ALLOW]}, "permissions": {}, "env": {VARIABLE}}',
+            '{"permissions": {"allow": [ALLOW]}, "permissions": {"allow": [ALLOW], "ask": [ASK]}, "env": {VARIABLE}}',
+            id="a doubled key: into the one that counts",
+        ),
+        pytest.param(
+            r'{"permissions": {"allow": ["Bash(claude\u002dprogress:*)"], "ask": [ASK]}, "env": {VARIABLE}}',
+            r'{"permissions": {"allow": ["Bash(claude\u002dprogress:*)"], "ask": [ASK]}, "env": {VARIABLE}}',
+            id="written in another way",
+        ),
+    ],
+)
+def test_rules_and_variables_go_where_they_are_missing_and_come_out_again(before: str, after: str) -> None:
+    installed = settings.add(personal(before).encode(), PERSONAL, "settings.json")
+    assert (installed.data or b"").decode() == personal(after)
+    assert removed(personal(after), installed.containers) == personal(before)
+
+
+@pytest.mark.parametrize(
+    ("between", "after"),
+    [
+        pytest.param('{"permissions": {"allow": ["Read", ALLOW]}}', '{"permissions": {"allow": ["Read"]}}', id="more"),
+        pytest.param('{"permissions": {"allow": [ALLOW, ALLOW]}}', '{"permissions": {"allow": [ALLOW]}}', id="twice"),
+        pytest.param('{"permissions": {"deny": [ALLOW]}}', '{"permissions": {"deny": [ALLOW]}}', id="moved elsewhere"),
+        pytest.param('{"permissions": {"allow": []}}', '{"permissions": {"allow": []}}', id="taken out by hand"),
+        pytest.param('{"permissions": 1, "env": null}', '{"permissions": 1, "env": null}', id="something else there"),
+        pytest.param(
+            '{"env": {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "0"}}',
+            '{"env": {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "0"}}',
+            id="a variable with a value of a person's own",
+        ),
+    ],
+)
+def test_what_a_person_made_of_rules_and_variables_stays(between: str, after: str) -> None:
+    containers = settings.add(b"{}", PERSONAL, "settings.json").containers
+    assert removed(personal(between), containers) == personal(after)
+
+
+def test_a_rule_that_a_person_took_out_is_put_in_again() -> None:
+    installed = settings.add(b'{"permissions": {"allow": ["Read"]}}', PERSONAL, "settings.json")
+    edited = (installed.data or b"").decode().replace(f", {ALLOW}", "")
+    again = settings.add(edited.encode(), PERSONAL, "settings.json", installed.containers)
+    assert f'["Read", {ALLOW}]' in (again.data or b"").decode()
+    assert removed((again.data or b"").decode(), again.containers) == '{"permissions": {"allow": ["Read"]}}'
+
+
+def test_without_a_record_rules_beside_our_hooks_are_ours_and_a_variable_is_a_person_s() -> None:
+    installed = (settings.add(b"{}", [*ENTRIES, *PERSONAL], "settings.json").data or b"").decode()
+    assert json.loads(removed(installed) or "") == {"env": {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "1"}}
+    alone = personal('{"permissions": {"allow": [ALLOW]}}')
+    assert removed(alone) == alone
+    again = settings.add(installed.encode(), [*ENTRIES, *PERSONAL], "settings.json")
+    assert again.data == installed.encode()
+    assert json.loads(removed(installed, again.containers) or "") == json.loads(removed(installed) or "")
+
+
+def test_without_a_record_the_rules_of_a_project_stay() -> None:
+    before = personal('{"permissions": {"allow": [ALLOW]}}')
+    installed = settings.add(before.encode(), ENTRIES, "settings.json")
+    assert settings.remove(installed.data, "settings.json", None, lost=()).data == before.encode()
+    again = settings.add(installed.data, ENTRIES, "settings.json")
+    assert again.data == installed.data
 
 
 def test_deep_nesting_in_other_keys_is_no_problem() -> None:

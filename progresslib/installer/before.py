@@ -14,7 +14,8 @@ class Before:
     def __init__(self, where: Places, goal: Target) -> None:
         self._where = where
         self._goal = goal
-        self._links = {path: os.readlink(path) for path in (where.current, where.link) if os.path.islink(path)}
+        links = (where.current, where.link, where.skill)
+        self._links = {path: os.readlink(path) for path in links if os.path.islink(path)}
         self._there = set(self._ours())
 
     def restore(self) -> None:
@@ -30,8 +31,9 @@ class Before:
 
     def _ours(self) -> list[str]:
         where = self._where
-        paths = [where.current, self._goal.copy, where.record, where.backups, *environment.installed(where.folder)]
-        paths += [where.link] if link.is_made(where) else []
+        paths = [where.current, self._goal.copy, self._goal.skill, where.record, where.backups]
+        paths += environment.installed(where.folder)
+        paths += [one.path for one in (link.command(where), link.skill(where)) if link.is_made(one)]
         if where.current not in self._links:
             paths += [os.path.join(where.folder, name) for name in copies.installed(where)]
         else:

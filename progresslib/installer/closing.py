@@ -45,9 +45,11 @@ def _about_disabled(goal: Target, where: Places) -> list[str]:
 def _about_project(goal: Target) -> list[str]:
     if not goal.copy:
         return []
+    own = "- A project grants itself nothing: Claude asks before it runs claude-progress, unless a person allowed it."
     if _is_ignored(goal.settings) or _is_ignored(os.path.join(goal.copy, "hooks", "run")):
-        return [f"- Git ignores {goal.settings} or {goal.copy}: colleagues get the hooks only once both are committed."]
-    return [f"- Commit {goal.settings} and {goal.copy}: colleagues then have the hooks too."]
+        needed = "colleagues get the hooks only once both are committed."
+        return [f"- Git ignores {goal.settings} or {goal.copy}: {needed}", own]
+    return [f"- Commit {goal.settings}, {goal.copy} and {goal.skill}: colleagues then have them too.", own]
 
 
 def _is_ignored(path: str) -> bool:

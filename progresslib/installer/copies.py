@@ -32,11 +32,17 @@ def digest(root: str) -> str:
 def sources(root: str) -> list[str]:
     """The relative paths of the files that a copy has, sorted; no byte code, hidden files or what a machine added."""
     found = [part for part in PARTS if os.path.isfile(os.path.join(root, part))]
-    for part in PARTS:
-        for folder, below, names in os.walk(os.path.join(root, part)):
-            below[:] = [name for name in below if _is_source(name)]
-            found += [os.path.relpath(os.path.join(folder, name), root) for name in names if _is_source(name)]
+    found += [os.path.join(part, name) for part in PARTS for name in sources_below(os.path.join(root, part))]
     return sorted(name for name in found if name not in _LOCAL)
+
+
+def sources_below(top: str) -> list[str]:
+    """The same for any folder of sources, relative to it."""
+    found = []
+    for folder, below, names in os.walk(top):
+        below[:] = [name for name in below if _is_source(name)]
+        found += [os.path.relpath(os.path.join(folder, name), top) for name in names if _is_source(name)]
+    return sorted(found)
 
 
 def _is_source(name: str) -> bool:
@@ -55,9 +61,9 @@ def place(source: str, path: str, extra: dict[str, bytes] | None = None) -> bool
         return False
     with folders.draft_for(path) as draft:
         for name in sources(source):
-            _write(os.path.join(draft, name), files.read(os.path.join(source, name)), name in _EXECUTABLE)
+            write(os.path.join(draft, name), files.read(os.path.join(source, name)), name in _EXECUTABLE)
         for name, data in extra.items():
-            _write(os.path.join(draft, name), data, False)
+            write(os.path.join(draft, name), data)
         folders.swap_in(draft, path)
     return True
 
@@ -68,7 +74,8 @@ def is_copy(path: str, source: str) -> bool:
     return runs and digest(path) == digest(source)
 
 
-def _write(path: str, data: bytes, executable: bool) -> None:
+def write(path: str, data: bytes, executable: bool = False) -> None:
+    """Makes a new file of a copy, and the folders above it."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o777 if executable else 0o666)
     with open(fd, "wb") as file:

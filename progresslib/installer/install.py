@@ -6,13 +6,13 @@ import os
 from collections.abc import Callable, Mapping
 
 from progresslib import registration, settings
-from progresslib.installer import client, closing, copies, environment, folders, link, placing, registering
+from progresslib.installer import client, closing, copies, environment, folders, link, placing, registering, skill
 from progresslib.installer.before import Before
 from progresslib.installer.options import Options
 from progresslib.installer.places import ROOT, Places, Target, places, target
 from progresslib.installer.record import Record, of_target
 from progresslib.locks import Lock
-from progresslib.registration import Entry
+from progresslib.registration import Version
 from progresslib.settings import Change
 
 LONGEST_WAIT = 900.0
@@ -28,8 +28,7 @@ def install(options: Options, environ: Mapping[str, str], say: Say) -> None:
     where = places(environ)
     goal = target(options.scope, options.project, where)
     version = _version(options, where, environ)
-    entries = registration.entries(registration.rows_for(version), goal.run)
-    change = registering.diff(goal, lambda data: settings.add(data, entries, goal.settings))
+    change = registering.diff(goal, _edit(goal, Record(where.record), options, version))
     if options.dry_run:
         _preview(change, goal, where, options, environ, say)
         return
@@ -37,10 +36,12 @@ def install(options: Options, environ: Mapping[str, str], say: Say) -> None:
     try:
         with Lock(where.lock, "another installation", LONGEST_WAIT):
             folders.sweep(where.folder)
-            backup = _change(goal, where, options, entries, made, environ, say)
+            backup = _change(goal, where, options, version, made, environ, say)
             if backup:
                 say(f"backup: {backup}")
-            say(_about_events(goal, entries, version))
+            say(_about_events(goal, version))
+            for line in _about_variables(goal, where, options):
+                say(line)
     except BaseException:
         _undo(where, made)
         raise
@@ -51,7 +52,7 @@ def _change(
     goal: Target,
     where: Places,
     options: Options,
-    entries: list[Entry],
+    version: Version | None,
     made: list[str],
     environ: Mapping[str, str],
     say: Say,
@@ -61,13 +62,13 @@ def _change(
     try:
         env = placing.environment_for(where, options, environ, say)
         placing.copy_into(goal, where, env, made, environ, say)
-        return _register(goal, where, entries, made)
+        return _register(goal, where, options, version, made)
     except BaseException:
         before.restore()
         raise
 
 
-def _version(options: Options, where: Places, environ: Mapping[str, str]) -> registration.Version | None:
+def _version(options: Options, where: Places, environ: Mapping[str, str]) -> Version | None:
     """The client version to register for; for a project None: colleagues have clients of their own."""
     if options.scope == "project":
         return None
@@ -82,33 +83,57 @@ def _preview(change: str, goal: Target, where: Places, options: Options, environ
         plan.append(f"would make the command line's environment, {env}")
     if not copies.is_copy(copy, ROOT):
         plan.append(f"would copy the hooks and the library to {copy}")
-    if not goal.copy and not link.is_foreign(where) and not link.is_made(where):
-        plan.append(f"would link the command as {where.link}")
+    links = {"command": link.command(where), "skill": link.skill(where)}
+    for what, one in links.items():
+        if not goal.copy and not link.is_foreign(one) and not link.is_made(one):
+            plan.append(f"would link the {what} as {one.path}")
     for line in [*plan, "nothing was changed"]:
         say(line)
 
 
-def _register(goal: Target, where: Places, entries: list[Entry], made: list[str]) -> str | None:
+def _edit(goal: Target, own: Record, options: Options, version: Version | None) -> registering.Edit:
+    """What puts our entries into the settings: the hooks, and for a person the rules and what was ever asked for."""
+    record, name = of_target(goal, own)
+    known = record.containers(name)
+
+    def edit(data: bytes | None) -> Change:
+        asked = options.asked if goal.copy else options.asked | settings.options(data, goal.settings, known)
+        hooks = registration.entries(registration.rows_for(version, asked), goal.run)
+        personal = [] if goal.copy else registration.personal(asked)
+        return settings.add(data, [*hooks, *personal], goal.settings, known)
+
+    return edit
+
+
+def _register(goal: Target, where: Places, options: Options, version: Version | None, made: list[str]) -> str | None:
     """Puts the entries into the settings; returns the path of a backup, if there is one."""
     own = Record(where.record)
     record, name = of_target(goal, own)
-    known = record.containers(name)
     made += folders.make(os.path.dirname(goal.settings))
 
     def note(change: Change) -> None:
         own.note_folders(made)
         own.note(goal.settings, goal.scope, {})
         record.note(name, goal.scope, change.containers)
+        skill.note_folders(goal, record, made)
         own.save()
         record.save()
 
-    return registering.change(goal, where, lambda data: settings.add(data, entries, goal.settings, known), note)
+    return registering.change(goal, where, _edit(goal, own, options, version), note)
 
 
-def _about_events(goal: Target, entries: list[Entry], version: registration.Version | None) -> str:
-    events = ", ".join(dict.fromkeys(event for event, _ in entries))
+def _about_events(goal: Target, version: Version | None) -> str:
+    found = settings.commands(registering.read(goal.settings) or b"", goal.settings)
+    events = ", ".join(dict.fromkeys(event for event, _ in found))
     client_name = ".".join(str(part) for part in version) if version else "any version"
     return f"hooks: {events} in {goal.settings}, for Claude Code {client_name}"
+
+
+def _about_variables(goal: Target, where: Places, options: Options) -> list[str]:
+    """A line for each variable that was asked for and that a person has set already, to whatever."""
+    noted = Record(where.record).containers(goal.settings) or {}
+    foreign = [one for one in registration.VARIABLES if one.option in options.asked and one.name not in noted]
+    return [f"env: {one.mark} is set in {goal.settings} already, and stays as it is" for one in foreign]
 
 
 def _undo(where: Places, made: list[str]) -> None:

@@ -1,53 +1,71 @@
-"""The link `claude-progress` in ~/.local/bin: made where nothing foreign stands, removed where it is ours."""
+"""Links into the current copy, for the command and the skill: made where nothing foreign stands, removed if ours."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from progresslib import files
 from progresslib.installer import folders
 from progresslib.installer.places import NAME, Places
 
-_OURS = re.compile(rf"/{NAME}/[^/]+/bin/{NAME}\Z")
+
+class Link(NamedTuple):
+    """A link, the folder `current` that it follows, and what it leads to inside."""
+
+    path: str
+    current: str
+    inside: str
+
+    @property
+    def goal(self) -> str:
+        """What the link points at: the same thing in the current copy, whichever that is."""
+        return os.path.join(self.current, self.inside)
 
 
-def goal(where: Places) -> str:
-    """What the link points at: the command in the current copy, whichever that is."""
-    return os.path.join(where.current, "bin", NAME)
+def command(where: Places) -> Link:
+    """The command in ~/.local/bin."""
+    return Link(where.link, where.current, os.path.join("bin", NAME))
 
 
-def is_foreign(where: Places) -> bool:
+def skill(where: Places) -> Link:
+    """The skill in the client's configuration folder: every client that knows skills follows such a link."""
+    return Link(where.skill, where.current, os.path.join("skills", os.path.basename(where.skill)))
+
+
+def is_foreign(link: Link) -> bool:
     """Tells whether something that no installer of ours made stands in the place of the link."""
-    if not os.path.lexists(where.link):
+    if not os.path.lexists(link.path):
         return False
-    return not os.path.islink(where.link) or not _OURS.search(os.readlink(where.link))
+    ours = rf"/{NAME}/[^/]+/{re.escape(link.inside)}\Z"
+    return not os.path.islink(link.path) or not re.search(ours, os.readlink(link.path))
 
 
-def is_made(where: Places) -> bool:
+def is_made(link: Link) -> bool:
     """Tells whether the link is there and leads to this installation."""
-    return os.path.islink(where.link) and os.readlink(where.link) == goal(where)
+    return os.path.islink(link.path) and os.readlink(link.path) == link.goal
 
 
-def make(where: Places) -> list[str]:
+def make(link: Link) -> list[str]:
     """Makes the link, and returns the folders made for it; for a place that is not foreign.
 
     Raises ProgressError if the link cannot be made.
     """
     try:
-        made = folders.make(os.path.dirname(where.link))
+        made = folders.make(os.path.dirname(link.path))
     except OSError as error:
-        raise files.trouble(where.link, "written", error) from error
-    folders.point(where.link, goal(where))
+        raise files.trouble(link.path, "written", error) from error
+    folders.point(link.path, link.goal)
     return made
 
 
 def advice(where: Places, environ: Mapping[str, str]) -> str:
     """How to call the command from a shell, in one line."""
     folder = os.path.dirname(where.link)
-    if is_foreign(where):
-        return f"{where.link} is something else and stays; the command is {goal(where)}"
+    if is_foreign(command(where)):
+        return f"{where.link} is something else and stays; the command is {command(where).goal}"
     if folder not in environ.get("PATH", "").split(os.pathsep):
         return f"{where.link} (its folder is not on your PATH; inside a session it works anyway)"
     return where.link

@@ -6,13 +6,13 @@ import argparse
 import os
 from typing import NamedTuple
 
-from progresslib.registration import Version, parse_version
+from progresslib.registration import ALLOW_EDITS, TODO_TOOLS, Version, parse_version
 
 SCOPES = ("user", "local", "project")
 
 
 class Options(NamedTuple):
-    """The parsed command line; `project` is a folder, used by the scopes local and project."""
+    """The parsed command line; `project` is a folder, used by the scopes local and project; `asked` names options."""
 
     uninstall: bool
     scope: str
@@ -20,6 +20,7 @@ class Options(NamedTuple):
     dry_run: bool
     hooks_only: bool
     client_version: Version | None
+    asked: frozenset[str] = frozenset()
 
 
 def parse(arguments: list[str]) -> Options:
@@ -33,11 +34,22 @@ def parse(arguments: list[str]) -> Options:
     parser.add_argument("--hooks-only", action="store_true", help="do without the command line's environment")
     version = "register what this client version knows (default: what claude --version says)"
     parser.add_argument("--client-version", type=_version, metavar="X.Y.Z", help=version)
+    kept = "kept by later runs, taken out by --uninstall"
+    edits = f"let Claude's Edit and Write through for progress files ({kept})"
+    parser.add_argument(f"--{ALLOW_EDITS}", dest="asked", action="append_const", const=ALLOW_EDITS, help=edits)
+    todo = f"turn on Claude's todo tools, where its model has none of its own accord ({kept})"
+    parser.add_argument(f"--{TODO_TOOLS}", dest="asked", action="append_const", const=TODO_TOOLS, help=todo)
     found = parser.parse_args(arguments)
+    asked = frozenset(found.asked or ())
+    for name in sorted(asked):
+        if found.uninstall:
+            parser.error(f"--{name} does not go with --uninstall, which takes it out anyway")
+        if found.scope == "project":
+            parser.error(f"--{name} goes with --scope user or --scope local: a repository grants nothing to itself")
     if found.project is not None and found.scope == "user":
         parser.error("--project goes with --scope local or --scope project")
     project = os.getcwd() if found.project is None else found.project
-    return Options(found.uninstall, found.scope, project, found.dry_run, found.hooks_only, found.client_version)
+    return Options(found.uninstall, found.scope, project, found.dry_run, found.hooks_only, found.client_version, asked)
 
 
 def _version(text: str) -> Version:

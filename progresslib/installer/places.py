@@ -11,6 +11,7 @@ from progresslib import project, registration
 from progresslib.errors import ProgressError
 
 NAME = "claude-progress"
+SKILL = "keeping-progress"
 COPY_NAME = re.compile(r"\d[^/]*-[0-9a-f]{8}\Z")
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 """The folder that this code runs from: a clone, or an installed copy."""
@@ -52,6 +53,11 @@ class Places(NamedTuple):
         """The command on the PATH."""
         return os.path.join(self.home, ".local", "bin", NAME)
 
+    @property
+    def skill(self) -> str:
+        """The skill for all of the person's projects."""
+        return os.path.join(self.config, "skills", SKILL)
+
 
 class Target(NamedTuple):
     """One scope: its settings file, the shell text that starts `hooks/run`, the project and its copy ("" for none)."""
@@ -61,6 +67,11 @@ class Target(NamedTuple):
     run: str
     project: str
     copy: str
+
+    @property
+    def skill(self) -> str:
+        """The project's own skill, "" for a scope that uses the person's."""
+        return os.path.join(os.path.dirname(self.copy), "skills", SKILL) if self.copy else ""
 
 
 def places(environ: Mapping[str, str], root: str = ROOT) -> Places:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from progresslib import files
 from progresslib.errors import ProgressError
-from progresslib.installer import copies, environment, folders, interpreter, link
+from progresslib.installer import copies, environment, folders, interpreter, link, skill
 from progresslib.installer.options import Options
 from progresslib.installer.places import ROOT, Places, Target
 from progresslib.installer.record import RECORD
@@ -26,6 +26,7 @@ def environment_for(where: Places, options: Options, environ: Mapping[str, str],
 def copy_into(goal: Target, where: Places, env: str, made: list[str], environ: Mapping[str, str], say: Say) -> None:
     """Puts the copy of the scope in its place; adds the folders made for it to `made`."""
     if goal.copy:
+        say(skill.place(goal, where, made))  # while the copy before still tells what is ours
         _copy_into_project(goal, made, say)
         return
     name = copies.name_of(ROOT)
@@ -38,14 +39,15 @@ def copy_into(goal: Target, where: Places, env: str, made: list[str], environ: M
     _drop_old_environments(where)
     say(f"copy: {copy}")
     _link(where, made, environ, say)
+    say(skill.place(goal, where, made))
 
 
 def _link(where: Places, made: list[str], environ: Mapping[str, str], say: Say) -> None:
     """Makes the command's link, where there can be one: the hooks do not need it."""
     try:
-        made += [] if link.is_foreign(where) else link.make(where)
+        made += [] if link.is_foreign(link.command(where)) else link.make(link.command(where))
     except ProgressError as error:
-        say(f"command: {link.goal(where)}, without a link: {error}")
+        say(f"command: {link.command(where).goal}, without a link: {error}")
     else:
         say(f"command: {link.advice(where, environ)}")
 

@@ -7,8 +7,8 @@ import os
 from collections.abc import Iterable
 
 from progresslib import files
+from progresslib.entryedit import Containers
 from progresslib.errors import ProgressError
-from progresslib.hookedit import Containers
 from progresslib.installer import folders
 from progresslib.installer.places import Target
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from progresslib import files, settings
+from progresslib.entryedit import Containers
 from progresslib.errors import ProgressError
 from progresslib.installer import folders
 from progresslib.installer.places import Places, Target
@@ -73,16 +74,19 @@ def _write(path: str, before: bytes | None, after: bytes | None) -> bool:
     return files.replace(path, after, expected=before)
 
 
-def is_registered(path: str) -> bool:
-    """Tells whether the settings file holds an entry of ours; one that cannot be read counts as if it did."""
+def is_registered(path: str, containers: Containers | None) -> bool:
+    """Tells whether the settings file holds an entry of ours; one that cannot be read counts as if it did.
+
+    `containers` is what is recorded of it.
+    """
     try:
         data = read(path)
-        return data is not None and bool(settings.commands(data, path))
+        return data is not None and settings.remove(data, path, containers).data != data
     except ProgressError:
         return True
 
 
-def mentions(path: str) -> list[int]:
-    """The lines, from 1, of a settings file that name our `hooks/run`; after an uninstall, changed ones."""
+def mentions(path: str) -> list[str]:
+    """The places `path:line` of a settings file that name our `hooks/run`; after an uninstall, changed ones."""
     lines = (read(path) or b"").splitlines()
-    return [number for number, line in enumerate(lines, 1) if _NAMED.search(line)]
+    return [f"{path}:{number}" for number, line in enumerate(lines, 1) if _NAMED.search(line)]

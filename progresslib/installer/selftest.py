@@ -16,6 +16,8 @@ from progresslib.installer import registering
 from progresslib.installer.places import NAME, Target
 
 SECONDS = 60
+PLAIN_TEXT = ("PreCompact",)
+"""Events whose hooks answer with text for the summariser, not with JSON."""
 TITLE = "Sample Orchestration"
 SAMPLE = f"""# Orchestration: {TITLE}
 
@@ -104,7 +106,8 @@ def _fire(event: str, command: str, folder: str, sample: str, environ: Mapping[s
     said = done.stderr.decode("utf-8", "replace").strip()
     if done.returncode or said:
         raise ProgressError(f"the self-test failed: {command} ended with {done.returncode}: {said or 'no message'}")
-    return Answer(_told(done.stdout, command), milliseconds)
+    told = done.stdout.decode("utf-8", "replace") if event in PLAIN_TEXT else _told(done.stdout, command)
+    return Answer(told, milliseconds)
 
 
 def _told(stdout: bytes, command: str) -> str:

@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from progresslib import settings
-from progresslib.installer import copies, environment, folders, link, registering
+from progresslib import registration, settings
+from progresslib.installer import copies, environment, folders, link, registering, skill
 from progresslib.installer.options import Options
 from progresslib.installer.places import Places, Target, places, target
 from progresslib.installer.record import Record, of_target
@@ -36,12 +36,13 @@ def uninstall(options: Options, environ: Mapping[str, str], say: Say) -> None:
         own.note_folders(made)
         _unregister(goal, where, own, say)
         users = _users(goal, where, own)
+        theirs = skill.folders_in(goal)
         for path in _doomed(goal, where, own, users):
             folders.remove(path)
             say(f"removed: {path}")
         folders.remove(where.lock)
         _forget(goal, own, users)
-    folders.remove_empty([*own.folders, where.folder])
+    folders.remove_empty([*own.folders, where.folder, *theirs])
     for line in _what_stays(goal, where, users):
         say(line)
 
@@ -57,13 +58,13 @@ def _preview(change: str, goal: Target, where: Places, say: Say) -> None:
 def _edit(goal: Target, own: Record) -> registering.Edit:
     record, name = of_target(goal, own)
     containers = record.containers(name)
-    return lambda data: settings.remove(data, goal.settings, containers)
+    lost = () if goal.copy else registration.RULES  # in a project they would be its own
+    return lambda data: settings.remove(data, goal.settings, containers, lost)
 
 
 def _unregister(goal: Target, where: Places, own: Record, say: Say) -> None:
-    registered = registering.is_registered(goal.settings)
-    registering.change(goal, where, _edit(goal, own), _keep_record)
-    say(f"{'removed our entries from' if registered else 'no entry of ours in'}: {goal.settings}")
+    backup = registering.change(goal, where, _edit(goal, own), _keep_record)
+    say(f"{'removed our entries from' if backup else 'no entry of ours in'}: {goal.settings}")
 
 
 def _keep_record(_: Change) -> None:
@@ -75,7 +76,7 @@ def _users(goal: Target, where: Places, own: Record) -> Users:
     known = {os.path.join(where.config, "settings.json"): "user"}
     known.update((path, str(scope.get("scope"))) for path, scope in own.scopes.items())
     known.pop(goal.settings, None)
-    return {path: scope for path, scope in known.items() if registering.is_registered(path)}
+    return {path: scope for path, scope in known.items() if registering.is_registered(path, own.containers(path))}
 
 
 def _doomed(goal: Target, where: Places, own: Record, users: Users) -> list[str]:
@@ -85,8 +86,9 @@ def _doomed(goal: Target, where: Places, own: Record, users: Users) -> list[str]
     another person put in may have other such projects.
     """
     paths = [goal.copy] if goal.copy else []
+    paths += [goal.skill] if goal.skill and skill.is_ours(goal) else []
     if not set(users.values()) - {"project"}:
-        paths += [where.link] if link.is_made(where) else []
+        paths += [one.path for one in (link.command(where), link.skill(where)) if link.is_made(one)]
         paths += [where.current, *(os.path.join(where.folder, name) for name in copies.installed(where))]
     if not users:
         paths += [*environment.installed(where.folder), where.backups, where.record]
@@ -111,8 +113,10 @@ def _forget(goal: Target, own: Record, users: Users) -> None:
 
 def _what_stays(goal: Target, where: Places, users: Users) -> list[str]:
     lines = [f"stays registered: {path}" for path in sorted(users)]
-    for line in registering.mentions(goal.settings):
-        lines.append(f"{goal.settings}:{line}: starts our hooks in a way of its own; take that out by hand")
+    for place in registering.mentions(goal.settings):
+        lines.append(f"{place}: starts our hooks in a way of its own; take that out by hand")
+    if goal.skill and os.path.lexists(goal.skill):
+        lines.append(f"left: {goal.skill}, which is not as we put it there")
     if not users and os.path.isdir(where.folder):
         lines += [f"left: {os.path.join(where.folder, name)}" for name in sorted(os.listdir(where.folder))]
         count = unwritten(where)
