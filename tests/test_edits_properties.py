@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from progresslib.edits.blockers import add_blocker, block, unblock
@@ -198,11 +198,12 @@ def test_an_edit_made_twice_is_made_once(data: bytes, edits: list[Edit]) -> None
 @given(progress_files(), OF_THE_LIST)
 def test_a_phase_is_renamed_or_dropped_once(data: bytes, edit: Edit) -> None:
     names = [plain(without_label(phase.name)) for phase in Orchestration(data, "x.md").phases]
+    assume(len(set(names)) == len(names))  # the same words would name the other one then
     try:
         edited = edit(data)
     except ProgressError:
         return
-    assert edit(edited) == edited or len(set(names)) < len(names), "the same words then name the other one"
+    assert edit(edited) == edited
 
 
 ADDING = st.one_of(
