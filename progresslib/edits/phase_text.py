@@ -46,9 +46,7 @@ def worded(text: str, path: str) -> Wording:
 
 
 def form_of(content: str) -> Form:
-    """The form in which a phase is written, whose first line has this text after its bullet and box."""
-    start = next((at for at, one in enumerate(content) if one.isalnum() or one in "*_`"), 0)
-    content = content[start:]  # behind a sign such as ✅
+    """The form in which a phase is written, whose first line has this text after bullet, box and signs."""
     name = name_and_result(content)[0]
     label = name[: len(name) - len(without_label(name))]
     end = content.find(_BOLD, 2)
