@@ -8,6 +8,7 @@ from collections.abc import Callable
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from progresslib.document import Document
 from progresslib.edits.blockers import add_blocker, block, unblock
 from progresslib.edits.context import add_decision, add_dependency, add_note, add_overview, add_path
 from progresslib.edits.dropping import drop_phase
@@ -19,6 +20,7 @@ from progresslib.edits.runs import RunRecord, record_run
 from progresslib.edits.status import complete, reopen, set_status, touch
 from progresslib.edits.syncing import sync_phases
 from progresslib.errors import ProgressError
+from progresslib.judge import judged, parse, scanned
 from progresslib.lines import bare, split, text
 from progresslib.orchestration import Orchestration
 from progresslib.phases import find
@@ -339,3 +341,19 @@ def test_a_dropped_phase_leaves_all_its_lines_behind(data: bytes, name: str, why
     details = {line.strip() for line in before.document.lines[old.line + 1 : old.end]} - {b"---"}
     left = {line.strip() for line in split(edited)}
     assert all(line in left or line.replace(b" (in progress)", b"") in left for line in details)
+
+
+@given(progress_files(), st.lists(st.one_of(OF_PHASES, OF_THE_LIST, OF_CONTEXT), min_size=1, max_size=3))
+def test_markdown_it_sees_the_same_blocks_afterwards(data: bytes, edits: list[Edit]) -> None:
+    assume(_is_agreed(data))
+    for edit in edits:
+        try:
+            data = edit(data)
+        except ProgressError:
+            continue
+        assert _is_agreed(data)
+
+
+def _is_agreed(data: bytes) -> bool:
+    document = Document(data)
+    return scanned(document) == judged(document, parse(data))
