@@ -28,7 +28,7 @@ _NO_PHASES = (BLOCKERS, CONTEXT, ERRORS, NOTES, OUTPUTS)
 _OPEN_BUT_STARTED = ("~", "/", ">", "-")
 _TICKS = ("✅", "☑", "✔", "🟢")
 _AT_WORK = ("🔄", "🚧", "▶", "🟡")
-_SIGNS = "".join((*_TICKS, *_AT_WORK, "⏳⬜☐🔲🔴❌\ufe0f "))
+SIGNS = "".join((*_TICKS, *_AT_WORK, "⏳⬜☐🔲🔴❌\ufe0f "))
 _NOT_YET = ("not", "pending", "planned", "todo", "open", "new", "paused")
 
 
@@ -38,7 +38,7 @@ class Phase:
     __slots__ = ("box", "details", "end", "line", "name", "result", "section", "state")
 
     def __init__(self, first: str, details: list[str], line: int, end: int, box: str | None, section: Section) -> None:
-        self.name, self.result = name_and_result(_without_field(first.lstrip(_SIGNS) or first))
+        self.name, self.result = name_and_result(_without_field(first.lstrip(SIGNS) or first))
         self.details = details
         self.line = line
         self.end = end
@@ -187,13 +187,13 @@ def find(found: list[Phase], which: str, path: str) -> Phase:
         return matches[0]
     names = ", ".join(phase.name for phase in matches or found) or "none"
     problem = f"more than one phase is called {which!r}" if matches else f"no phase is called {which!r}"
-    raise ProgressError(f"{path}: {problem}{'' if matches else _meant(found, which)}; name one of: {names}")
+    raise ProgressError(f"{path}: {problem}; {'' if matches else _meant(found, which)}name one of: {names}")
 
 
 def _meant(found: list[Phase], which: str) -> str:
-    """`, did you mean …?` with the name that is nearly `which`, "" without one."""
+    """`did you mean …? ` with the name that is nearly `which`, "" without one."""
     from difflib import get_close_matches  # dear, and only a mistyped name needs it
 
     names = {plain(without_label(phase.name)): phase.name for phase in found}
     close = get_close_matches(plain(without_label(which)), names, 1)
-    return f", did you mean {names[close[0]]!r}" if close else ""
+    return f"did you mean {names[close[0]]!r}? " if close else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from progresslib.edits.phases import finish_phase, name_agents, start_phase
+from progresslib.edits.phases import finish_phase, name_agents, note_phase, start_phase
 from progresslib.errors import ProgressError
 from tests.progress_files import FULL, MINIMAL, TEMPLATE
 
@@ -259,6 +259,73 @@ def test_a_phase_starts(before: str, after: str) -> None:
 def test_a_phase_that_is_current_already_stays() -> None:
     data = (HEAD + "## Current\n- b\n").encode()
     assert start_phase(data, "x.md", "b", NOW) == data
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            "## Pending\n- [ ] b - old\n",
+            f"\n## Current\n- [ ] b - the worker\n  - Notes: old\n  - Started: {TIME}\n\n## Pending\n",
+            id="pending",
+        ),
+        pytest.param("## Current\n- b\n", "## Current\n- b - the worker\n", id="current already"),
+        pytest.param(
+            "## Current Phase\n\n- [ ] **b** - <what's in progress>\n",
+            "## Current Phase\n\n- [ ] **b** - the worker\n",
+            id="the template's",
+        ),
+    ],
+)
+def test_a_phase_starts_with_what_is_to_be_done(before: str, after: str) -> None:
+    started = start_phase((HEAD + before).encode(), "x.md", "b", NOW, "the worker")
+    assert started.decode() == TOUCHED + after
+    assert start_phase(started, "x.md", "b", NOW + 1, "the worker") == started
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("- [ ] b\n", "- [ ] b\n  - Notes: the clock\n", id="first"),
+        pytest.param(
+            "- b - r\n  - Notes: old\n  - Agent: x\n",
+            "- b - r\n  - Notes: old\n  - Agent: x\n  - Notes: the clock\n",
+            id="one more",
+        ),
+        pytest.param("- b\n  - Notes: [any context]\n", "- b\n  - Notes: the clock\n", id="the template's"),
+        pytest.param("- b\n  - **Note:**", "- b\n  - **Note:** the clock", id="an empty one"),
+        pytest.param("### b\nText.\n", "### b\nText.\n\n- Notes: the clock\n", id="under a heading"),
+    ],
+)
+def test_a_note_is_a_line_of_its_phase(before: str, after: str) -> None:
+    noted = note_phase(f"{HEAD}## Current\n{before}".encode(), "x.md", "b", "the\nclock", NOW)
+    assert noted.decode() == f"{TOUCHED}## Current\n{after}"
+    assert note_phase(noted, "x.md", "b", "the clock", NOW + 1) == noted
+
+
+@pytest.mark.parametrize("before", ["  - Notes: the clock\n", "  - Notes:\n    - x\n    - the clock\n"])
+def test_a_note_that_is_there_stays_one(before: str) -> None:
+    data = f"{HEAD}## Current\n- b\n{before}".encode()
+    assert note_phase(data, "x.md", "b", "the clock", NOW) == data
+
+
+def test_a_note_needs_words() -> None:
+    with pytest.raises(ProgressError, match=r"^x\.md: a note needs words$"):
+        note_phase(b"## Current\n- b\n", "x.md", "b", "[any context]", NOW)
+
+
+def test_a_phase_that_is_further_in_than_the_others_stays_a_phase() -> None:
+    data = (HEAD + "## Completed\n- [x] a\n## Current\n  - [ ] b\n    - Notes: n\n").encode()
+    after = f"{TOUCHED}## Completed\n- [x] a\n- [x] b\n  - Notes: n\n  - Completed: {TIME}\n## Current\n"
+    assert finish_phase(data, "x.md", "b", NOW).decode() == after
+
+
+def test_a_section_that_names_its_phase_leaves_the_name() -> None:
+    data = (HEAD + "## Completed\n- [x] a\n\n## Current Phase: b - old\nText.\n").encode()
+    done = finish_phase(data, "x.md", "b", NOW)
+    after = f"## Completed\n- [x] a\n\n### b - old\nText.\n\n- Completed: {TIME}\n"
+    assert done.decode() == TOUCHED + after
+    assert finish_phase(done, "x.md", "b", NOW + 1) == done
 
 
 def test_a_phase_that_is_not_there_is_an_error() -> None:

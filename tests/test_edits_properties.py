@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from progresslib.document import Document
 from progresslib.edits.blockers import add_blocker, block, unblock
+from progresslib.edits.context import add_decision, add_dependency, add_note, add_overview, add_path
+from progresslib.edits.dropping import drop_phase
 from progresslib.edits.errors import add_error, resolve_error
-from progresslib.edits.phases import finish_phase, name_agents, start_phase
+from progresslib.edits.expanding import expand
+from progresslib.edits.phase_list import add_phase, rename_phase
+from progresslib.edits.phases import finish_phase, name_agents, note_phase, start_phase
 from progresslib.edits.runs import RunRecord, record_run
-from progresslib.edits.status import complete, set_status, touch
+from progresslib.edits.status import complete, reopen, set_status, touch
+from progresslib.edits.syncing import sync_phases
 from progresslib.errors import ProgressError
-from progresslib.lines import bare, split
+from progresslib.judge import judged, parse, scanned
+from progresslib.lines import bare, split, text
 from progresslib.orchestration import Orchestration
 from progresslib.phases import find
 from progresslib.sections import COMPLETED, CURRENT
 from progresslib.statuses import BLOCKED, COMPLETE, IN_PROGRESS
+from progresslib.words import plain, without_label
 
 Edit = Callable[[bytes], bytes]
 NOW = 1795327492.0
@@ -94,6 +103,7 @@ def phase_lines(draw: st.DrawFn) -> list[str]:
     )
     first = draw(st.sampled_from(BULLETS)) + shape.format(name)
     details = [line[2:] for line in DETAILS] if first.startswith("#") else DETAILS
+    details = [f" {line}" for line in DETAILS] if first.startswith("1.") else details
     return [first, *draw(st.lists(st.sampled_from(details), max_size=3))]
 
 
@@ -125,7 +135,42 @@ def progress_files(draw: st.DrawFn) -> bytes:
 WORDS = st.sampled_from(["why", "# why", "- why", "```", "<!-- why", "[x] why", "why\nnot", "1. why", "ключ 🔑", "---"])
 RUN = st.builds(RunRecord, WORDS, st.just("completed"), st.just("r1"), answer=st.dictionaries(WORDS, WORDS, max_size=2))
 
+MOVE = st.tuples(st.sampled_from([*NAMES, "Other"]), st.sampled_from(["in_progress", "completed"]))
+MOVES = st.lists(MOVE, max_size=3)
+NEW = st.sampled_from(["Omega", "Omega - of it", "Phase 7: Omega", "# Omega", "[x] Omega", "`a - b` Omega", "a: Omega"])
+NEAR = st.sampled_from(["", *NAMES])
+
+OF_PHASES: st.SearchStrategy[Edit] = st.one_of(
+    MOVES.map(lambda moves: lambda data: sync_phases(data, "x.md", moves, NOW)),
+    st.tuples(NEW, NEAR).map(lambda pair: lambda data: add_phase(data, "x.md", pair[0], NOW, before=pair[1])),
+    st.tuples(NEW, NEAR).map(lambda pair: lambda data: add_phase(data, "x.md", pair[0], NOW, after=pair[1])),
+    st.tuples(st.sampled_from(NAMES), WORDS).map(
+        lambda pair: lambda data: note_phase(data, "x.md", pair[0], pair[1], NOW)
+    ),
+    st.tuples(st.sampled_from(NAMES), WORDS).map(
+        lambda pair: lambda data: start_phase(data, "x.md", pair[0], NOW, pair[1])
+    ),
+    st.sampled_from(NAMES).map(lambda name: lambda data: finish_phase(data, "x.md", name, NOW)),
+)
+OF_THE_LIST: st.SearchStrategy[Edit] = st.one_of(
+    st.sampled_from(NAMES).map(lambda name: lambda data: rename_phase(data, "x.md", name, f"New {name}", NOW)),
+    st.tuples(st.sampled_from(NAMES), WORDS).map(
+        lambda pair: lambda data: drop_phase(data, "x.md", pair[0], NOW, pair[1])
+    ),
+)
+OF_CONTEXT: st.SearchStrategy[Edit] = st.one_of(
+    WORDS.map(lambda text: lambda data: add_decision(data, "x.md", text, NOW)),
+    WORDS.map(lambda text: lambda data: add_path(data, "x.md", text, "a", NOW)),
+    WORDS.map(lambda text: lambda data: add_dependency(data, "x.md", text, NOW)),
+    WORDS.map(lambda text: lambda data: add_note(data, "x.md", text, NOW)),
+    WORDS.map(lambda text: lambda data: add_overview(data, "x.md", text, NOW)),
+)
+
 EDITS: st.SearchStrategy[Edit] = st.one_of(
+    OF_PHASES,
+    OF_CONTEXT,
+    st.just(lambda data: expand(data, "x.md", NOW)),
+    st.just(lambda data: reopen(data, "x.md", NOW)),
     st.sampled_from([BLOCKED, COMPLETE, IN_PROGRESS]).map(lambda s: lambda data: set_status(data, "x.md", s, NOW)),
     st.just(lambda data: touch(data, "x.md", NOW)),
     WORDS.map(lambda text: lambda data: complete(data, "x.md", NOW, text)),
@@ -152,10 +197,22 @@ def test_an_edit_made_twice_is_made_once(data: bytes, edits: list[Edit]) -> None
         assert edit(data) == data
 
 
+@given(progress_files(), OF_THE_LIST)
+def test_a_phase_is_renamed_or_dropped_once(data: bytes, edit: Edit) -> None:
+    names = [plain(without_label(phase.name)) for phase in Orchestration(data, "x.md").phases]
+    assume(len(set(names)) == len(names))  # the same words would name the other one then
+    try:
+        edited = edit(data)
+    except ProgressError:
+        return
+    assert edit(edited) == edited
+
+
 ADDING = st.one_of(
     WORDS.map(lambda text: lambda data: add_error(data, "x.md", text, text, NOW, text)),
     WORDS.map(lambda text: lambda data: add_blocker(data, "x.md", text, NOW)),
     RUN.map(lambda run: lambda data: record_run(data, "x.md", run, NOW)),
+    OF_CONTEXT,
 )
 
 
@@ -177,9 +234,14 @@ def test_a_phase_moves_between_lines_that_stay(data: bytes, name: str, ends: boo
         return
     blocks = {number for phase in work.phases for number in range(phase.line, phase.end)}
     fields = {field.line for field in work.fields if field.key == "last updated"}
-    lines = enumerate(split(data))
-    kept = [line for number, line in lines if number not in blocks | fields and line.strip() and b"None" not in line]
+    kept = _meant_to_stay(data, blocks | fields)
     assert not _missing(kept, split(edited), data)
+
+
+def _meant_to_stay(data: bytes, changed: set[int]) -> list[bytes]:
+    """The lines that hold something, other than the `changed` ones; a placeholder may be filled."""
+    lines = (line for number, line in enumerate(split(data)) if number not in changed)
+    return [line for line in lines if line.strip() and b"None" not in line and b"<timestamp>" not in line]
 
 
 def _missing(kept: list[bytes], lines: list[bytes], data: bytes) -> list[bytes]:
@@ -222,12 +284,76 @@ def test_a_started_phase_is_read_as_current(data: bytes, name: str) -> None:
 
 
 @given(progress_files(), WORDS, RUN)
-def test_what_is_added_is_read_back(data: bytes, text: str, run: RunRecord) -> None:
-    data = record_run(add_error(add_blocker(data, "x.md", f"a {text}", NOW), "x.md", "E", text, NOW), "x.md", run, NOW)
-    work = Orchestration(set_status(complete(data, "x.md", NOW, f"b {text}"), "x.md", BLOCKED, NOW), "x.md")
+def test_what_is_added_is_read_back(data: bytes, told: str, run: RunRecord) -> None:
+    data = record_run(add_error(add_blocker(data, "x.md", f"a {told}", NOW), "x.md", "E", told, NOW), "x.md", run, NOW)
+    work = Orchestration(set_status(complete(data, "x.md", NOW, f"b {told}"), "x.md", BLOCKED, NOW), "x.md")
     assert work.status == BLOCKED
     assert work.value("last updated") == "2026-11-22T06:04:52Z"
     assert any(blocker.startswith("a ") for blocker in work.blockers)
     assert [one.id for one in work.runs if one.id] == ["r1"]
     assert any(failure.title.endswith("Z - E") and not failure.resolved for failure in work.failures)
     assert any(piece.startswith("b ") for piece in work.overview)
+
+
+def _phases(data: bytes) -> Counter[str]:
+    return Counter(phase.name for phase in Orchestration(data, "x.md").phases)
+
+
+@given(progress_files(), st.lists(st.one_of(OF_PHASES, OF_CONTEXT), min_size=1, max_size=4))
+def test_phases_are_never_lost_or_doubled(data: bytes, edits: list[Edit]) -> None:
+    for edit in edits:
+        before, texts = _phases(data), {text(line).strip() for line in split(data)}
+        try:
+            data = edit(data)
+        except ProgressError:
+            continue
+        after = _phases(data)
+        assert not before - after
+        new = [name for name in after - before if "Omega" not in name]
+        assert not [name for name in new if name not in texts], "a text beside a list is a phase when the list is gone"
+
+
+@given(progress_files(), st.lists(st.one_of(OF_PHASES, OF_THE_LIST, OF_CONTEXT), min_size=1, max_size=3))
+def test_every_line_that_is_no_phase_stays_in_its_order(data: bytes, edits: list[Edit]) -> None:
+    work = Orchestration(data, "x.md")
+    fields = {field.line for field in work.fields if field.key == "last updated"}
+    blocks = {number for phase in work.phases for number in range(phase.line, phase.end)}
+    kept = _meant_to_stay(data, blocks | fields)
+    edited = data
+    for edit in edits:
+        try:
+            edited = edit(edited)
+        except ProgressError:
+            continue
+    assert not _missing(kept, split(edited), data)
+
+
+@given(progress_files(), st.sampled_from(NAMES), WORDS)
+def test_a_dropped_phase_leaves_all_its_lines_behind(data: bytes, name: str, why: str) -> None:
+    try:
+        edited = drop_phase(data, "x.md", name, NOW, why)
+    except ProgressError:
+        return
+    before = Orchestration(data, "x.md")
+    old = find(before.phases, name, "x.md")
+    texts = {text(line).strip() for line in split(data)}
+    assert _phases(edited)[old.name] == _phases(data)[old.name] - 1 or old.name in texts
+    details = {line.strip() for line in before.document.lines[old.line + 1 : old.end]} - {b"---"}
+    left = {line.strip() for line in split(edited)}
+    assert all(line in left or line.replace(b" (in progress)", b"") in left for line in details)
+
+
+@given(progress_files(), st.lists(st.one_of(OF_PHASES, OF_THE_LIST, OF_CONTEXT), min_size=1, max_size=3))
+def test_markdown_it_sees_the_same_blocks_afterwards(data: bytes, edits: list[Edit]) -> None:
+    assume(_is_agreed(data))
+    for edit in edits:
+        try:
+            data = edit(data)
+        except ProgressError:
+            continue
+        assert _is_agreed(data)
+
+
+def _is_agreed(data: bytes) -> bool:
+    document = Document(data)
+    return scanned(document) == judged(document, parse(data))

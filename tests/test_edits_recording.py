@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 from progresslib.edits.folding import Folded
+from progresslib.edits.phase_list import rename_phase
+from progresslib.edits.phases import finish_phase
 from progresslib.edits.recording import Entry, phase_named, record_runs
 from progresslib.edits.runs import RunRecord
 from progresslib.errors import ProgressError
@@ -136,9 +140,35 @@ def test_a_run_without_a_phase_gets_the_current_one() -> None:
 
 
 def test_where_no_phase_is_at_work_there_is_none() -> None:
-    text = written(BEFORE.replace("- [ ] **Phase 1", "- [x] **Phase 1"), Entry(record()))
+    text = written(BEFORE.replace("## Current Phase", "## Pending Phases"), Entry(record()))
     assert records_in(text)["a1"][1]["run"]["phase"] is None
     assert "- Agent:" not in text
+
+
+TICKED = BEFORE.replace("- [ ] **Phase 1: Build** - going\n", "- [x] **Phase 1: Build**\n- [ ] **Phase 2: Test**\n")
+
+
+def test_a_phase_that_was_ticked_by_hand_moves_first_where_something_is_written() -> None:
+    text = written(TICKED, Entry(record()))
+    done = f"## Completed Phases\n\n- [x] **Phase 1: Build**\n  - Completed: {TIME}\n\n"
+    assert f"{done}## Current Phase\n\n- [ ] **Phase 2: Test**\n  - Agent: dev (in progress)\n\n" in text
+    assert records_in(text)["a1"][1]["run"]["phase"] == "Phase 2: Test"
+    assert written(TICKED) == TICKED
+
+
+def test_phases_in_their_places_load_nothing_that_moves_them() -> None:
+    code = "import sys; from progresslib.edits.recording import *; print('progresslib.edits.tidying' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "False\n"
+
+
+def test_a_run_at_work_keeps_to_the_new_name_of_its_phase() -> None:
+    begun = written(BEFORE, Entry(record(state="in_progress", phase="Phase 1: Build")))
+    renamed = rename_phase(begun.encode(), "x.md", "Build", "Make", NOW).decode()
+    ended = written(renamed, Entry(record(phase="Phase 1: Build", answer={"key_decisions": ["make"]})))
+    assert records_in(ended)["a1"][1]["run"]["phase"] == "Phase 1: Make"
+    done = finish_phase(ended.encode(), "x.md", "Make", NOW).decode()
+    assert "  - Key decisions: make\n" in done
 
 
 def test_agents_of_a_phase_stand_on_one_line_once_each() -> None:

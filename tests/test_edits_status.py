@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from progresslib.edits.status import complete, set_status, touch
+from progresslib.edits.status import complete, reopen, set_status, touch
 from progresslib.errors import ProgressError
 from progresslib.statuses import BLOCKED, COMPLETE, IN_PROGRESS
 
@@ -175,6 +175,15 @@ def test_complete_adds_the_summary_to_the_overview(before: str, summary: str, af
     done = complete(before.encode(), "x.md", NOW, summary)
     assert done.decode() == after
     assert complete(done, "x.md", NOW + 1, summary) == done
+
+
+@pytest.mark.parametrize("status", ["complete", "✅ done", "blocked", "needs restart", "<status>", "in_progress"])
+def test_work_is_opened_again_whatever_it_was(status: str) -> None:
+    before = f"# X\n**Status:** {status}\n**Updated:** a\n"
+    opened = reopen(before.encode(), "x.md", NOW)
+    is_open = status == "in_progress"
+    assert opened.decode() == (before if is_open else f"# X\n**Status:** in_progress\n**Updated:** {TIME}\n")
+    assert reopen(opened, "x.md", NOW + 1) == opened
 
 
 @pytest.mark.parametrize(

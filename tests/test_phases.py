@@ -188,6 +188,13 @@ def test_a_phase_is_found_by_number_or_name(form: str, which: str, name: str) ->
         pytest.param(
             MINIMAL, "²", "no phase is called '²'; name one of: Architecture, Implementation, Testing", id="sign"
         ),
+        pytest.param(
+            MINIMAL,
+            "phase 3: tesing",
+            "no phase is called 'phase 3: tesing'; did you mean 'Testing'? "
+            "name one of: Architecture, Implementation, Testing",
+            id="mistyped",
+        ),
         pytest.param("", "a", "no phase is called 'a'; name one of: none", id="no phases"),
         pytest.param("## Plan\n- a\n- A\n", "a", "more than one phase is called 'a'; name one of: a, A", id="no guess"),
         pytest.param(

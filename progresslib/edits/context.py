@@ -75,9 +75,10 @@ def _with_bullet(work: Orchestration, section: Section, told: str, is_close: boo
     document = work.document
     part = subsections(document, section)[0]
     items = document.items(part.start, part.end)
-    if any(item.text == told for item in items):
-        return document.data
     key, value = field(told)
+    known = [(plain(one), said) for one, said in (field(item.text) for item in items)]
+    if (plain(key), value) in known:
+        return document.data
     for item in items:
         old = field(item.text)
         if key and plain(old[0]) == plain(key) and is_placeholder(old[1]) and item.end == item.line + 1:

@@ -6,11 +6,10 @@ import re
 import unicodedata
 
 from progresslib.clock import stamp
-from progresslib.edits.phase_text import Form, Wording, worded, written
+from progresslib.edits.new_phases import check_phases, lines_for
 from progresslib.edits.wording import one_line, paragraph
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.words import is_placeholder, name_and_result, plain
+from progresslib.words import is_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def new_file(title: str, phases: Sequence[str], now: float, overview: str = "", 
     five phases on, unless `full` says which. Raises ProgressError for a phase without a name, or two of one name.
     """
     full = len(phases) >= FULL_FROM if full is None else full
-    lines = _lines(phases, full)
+    lines = lines_for(phases, full)
     first, *others = [f"- [ ] {line}\n" for line in lines] or [""]
     time, told = stamp(now), paragraph(overview)
     current = f"{first}  - Started: {time}\n" if first else ""
@@ -97,7 +96,7 @@ def new_file(title: str, phases: Sequence[str], now: float, overview: str = "", 
     head = _HEAD.format(title=one_line(title), time=time)
     body = form.format(overview=shown, current=current + blank * bool(current), pending=pending + blank * bool(pending))
     data = (head + body).encode("utf-8", "backslashreplace")
-    _check_phases(data, lines)
+    check_phases(data, lines)
     return data
 
 
@@ -124,37 +123,9 @@ def _is_name(stem: str) -> bool:
 def _mended(stem: str) -> str:
     """A name made from what was typed, "" where none can be."""
     apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", stem)
-    letters = unicodedata.normalize("NFKD", apart).encode("ascii", "ignore").decode().lower()
+    letters = unicodedata.normalize("NFKD", apart.casefold()).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", letters)
     while words and (words[0] == "readme" or len("-".join(words)) > LONGEST_NAME):
         words = words[1:] if words[0] == "readme" else words[:-1]
     mended = "-".join(words)
     return mended if _is_name(mended) else ""
-
-
-def _lines(phases: Sequence[str], full: bool) -> list[str]:
-    """The first lines of the phases; in the full form with their own numbers, if each has one, else counted."""
-    wordings = [worded(text, "phases") for text in phases]
-    _check_names(wordings)
-    numbers = [wording.number for wording in wordings if wording.number is not None]
-    own = len(set(numbers)) == len(wordings)
-    form = Form("Phase 1: ", is_bold=True) if full else Form()
-    return [
-        written(wording, form, wording.number if own and wording.number is not None else place, "phases")
-        for place, wording in enumerate(wordings, 1)
-    ]
-
-
-def _check_phases(data: bytes, lines: list[str]) -> None:
-    """Raises ProgressError unless exactly these phases are read: `✅ Testing` would lose its sign."""
-    names = [phase.name for phase in Orchestration(data, "new.md").phases]
-    for line, name in zip(lines, [*names, *[""] * len(lines)]):
-        if name_and_result(line)[0] != name:
-            raise ProgressError(f"{line!r} would not be read as a phase of that name; use other words")
-
-
-def _check_names(wordings: list[Wording]) -> None:
-    names = [plain(wording.name) for wording in wordings]
-    for at, wording in enumerate(wordings):
-        if names[at] in names[:at]:
-            raise ProgressError(f"two phases are called {wording.name!r}; give each a name of its own")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.clock import stamp
+from progresslib.clock import seconds, stamp
 from progresslib.edits.change import reread, writable
 from progresslib.edits.homes import with_home
 from progresslib.edits.lists import without_block
@@ -49,7 +49,8 @@ def _dropped(work: Orchestration, phase: Phase, now: float, why: str) -> bytes:
 def _is_dropped(work: Orchestration, which: str) -> bool:
     """Whether the notes tell of a phase of this name, or number, that it was dropped."""
     found = [text for one in work.of_kind(NOTES) for text in texts_and_headings(work.document, one.start, one.end)]
-    told = [text.partition("\n")[0].partition(": ")[2] for text in found if text.startswith(_DROPPED)]
+    lines = [text.partition("\n")[0].partition(_DROPPED)[2] for text in found if text.startswith(_DROPPED)]
+    told = [line.partition(": ")[2] for line in lines if seconds(line) is not None]
     names = [name for one in told for name in (name_and_result(one)[0], name_and_result(one.rpartition(" (")[0])[0])]
     if which.isdecimal():
         return any(label_number(name) == int(which) for name in names)

@@ -7,7 +7,7 @@ from progresslib.edits.block import Block, is_empty
 from progresslib.edits.inserting import changed_line, replaced
 from progresslib.edits.wording import one_line
 from progresslib.lines import text
-from progresslib.phases import AT_WORK
+from progresslib.phases import AT_WORK, SIGNS
 from progresslib.sections import named_phase
 from progresslib.words import field, is_filled, is_placeholder, parting, plain
 
@@ -33,9 +33,10 @@ class PhaseBlock(Block):
             self.lines[0] = replaced(self.lines[0], title, name)
 
     def opening(self) -> tuple[str, str]:
-        """What stands before the phase's text on its first line (marker and box, or #s), and the text."""
+        """What stands before the phase's text on its first line (marker and box, or #s, and signs), and the text."""
         item = self.item
         content = item.text if item else self._document.headings[0].text
+        content = content.lstrip(SIGNS) or content
         shown = text(self.lines[0])
         if not content:
             return f"{shown.rstrip()} ", ""
@@ -44,7 +45,8 @@ class PhaseBlock(Block):
     def say(self, content: str) -> None:
         """Put `content` in the place of the phase's text on its first line."""
         before, old = self.opening()
-        self.lines[0] = changed_line(self.lines[0], before + content) if old != content else self.lines[0]
+        line = self.lines[0]
+        self.lines[0] = replaced(line, old, content) if old else changed_line(line, before + content)
 
     def leave_phases(self, content: str) -> None:
         """Make the phase a bullet, or a heading, that says `content`: without a box, and its details below it."""

@@ -14,7 +14,7 @@ from progresslib.edits.tidying import same
 from progresslib.edits.titles import is_minimal
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
-from progresslib.phases import Phase
+from progresslib.phases import SIGNS, Phase
 from progresslib.sections import PENDING, PHASES
 from progresslib.words import label_number
 
@@ -93,7 +93,7 @@ def _number(phases: list[Phase], wording: Wording, is_labelled: bool) -> int:
 
 def _start(block: PhaseBlock, is_before: bool) -> str:
     """What stands before the text of a new item: the bullet of its neighbour, or the next number, and an open box."""
-    before, item = block.opening()[0], block.item
+    before, item = f"{block.opening()[0].rstrip(SIGNS)} ", block.item
     if item and item.box is not None:
         at = before.rindex("]") - 1
         before = f"{before[:at]} {before[at + 1 :]}"

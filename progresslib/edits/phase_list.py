@@ -61,8 +61,10 @@ def _words(name: str) -> str:
 
 
 def _is_known(phases: list[Phase], wording: Wording) -> bool:
-    same_words = [one for one in phases if _words(one.name) == plain(wording.name)]
-    return any(wording.number is None or label_number(one.name) in (None, wording.number) for one in same_words)
+    """Whether a phase has these words, and the label does not tell another one: a number that is taken tells none."""
+    own = [label_number(phase.name) for phase in phases if _words(phase.name) == plain(wording.name)]
+    numbers = [label_number(phase.name) for phase in phases]
+    return bool(own) and (wording.number in (None, *numbers) or None in own)
 
 
 def _renamed(work: Orchestration, phase: Phase, wording: Wording, path: str) -> bytes:

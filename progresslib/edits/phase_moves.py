@@ -17,11 +17,16 @@ from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES, Section
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 
-def with_started(work: Orchestration, phase: Phase, now: float, result: str = "") -> bytes:
-    """The file with a phase among the current ones, with the time of its start, and `result` after its name."""
+def with_started(
+    work: Orchestration, phase: Phase, now: float, result: str = "", known: Container[str] | None = None
+) -> bytes:
+    """The file with a phase among the current ones, with the time of its start, and `result` after its name.
+
+    Of what is read as phases only those that are `known` by their names are such, if that is given.
+    """
     block = block_of(work, phase)
     block.set_result(result)
     if phase.state == CURRENT and not phase.misplaced:
@@ -30,7 +35,7 @@ def with_started(work: Orchestration, phase: Phase, now: float, result: str = ""
         block.set_box(" ")
         block.rename_detail("Completed", "Completed before")
     block.set_detail("Started", stamp(now))
-    return placed(work, phase, block, CURRENT)
+    return placed(work, phase, block, CURRENT, known)
 
 
 def with_finished(
@@ -70,16 +75,18 @@ def with_next(work: Orchestration, before: Orchestration, now: float) -> bytes:
     known = [one for one in work.phases if one.name in names]
     pending = [one for one in known if one.state == PENDING]
     is_idle = not any(one.state == CURRENT for one in known)
-    return with_started(work, pending[0], now) if pending and is_idle else work.document.data
+    return with_started(work, pending[0], now, known=names) if pending and is_idle else work.document.data
 
 
-def placed(work: Orchestration, phase: Phase, block: PhaseBlock, kind: str) -> bytes:
+def placed(
+    work: Orchestration, phase: Phase, block: PhaseBlock, kind: str, known: Container[str] | None = None
+) -> bytes:
     """The file with the block in the section for `kind`; a flat list of phases has no sections to move between."""
     if phase.section.kind in (kind, PHASES):
         return edited(work, [block.edit])
     block.leave_title(phase.section.title)
     left = reread(work, without_block(work.document, *block.span))
-    return with_block(*with_home(without_paragraphs(left, kind), kind), block)
+    return with_block(*with_home(without_paragraphs(left, kind, known), kind), block)
 
 
 def with_block(work: Orchestration, section: Section, block: PhaseBlock) -> bytes:
@@ -90,9 +97,9 @@ def with_block(work: Orchestration, section: Section, block: PhaseBlock) -> byte
     return edited(work, [apart(work.document, entry_place(work.document, section), block.lines)])
 
 
-def without_paragraphs(work: Orchestration, kind: str) -> Orchestration:
+def without_paragraphs(work: Orchestration, kind: str, known: Container[str] | None = None) -> Orchestration:
     """The file with a paragraph that is a phase of this kind as a list item: it would take in an item below it."""
-    for phase in work.phases:
+    for phase in (phase for phase in work.phases if known is None or phase.name in known):
         document = work.document
         is_heading = any(heading.line == phase.line for heading in document.headings)
         items = document.items(phase.section.start, phase.section.end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from progresslib.edits.wording import one_line, paragraph
 from progresslib.errors import ProgressError
-from progresslib.words import is_placeholder, label_number, name_and_result, without_label
+from progresslib.words import is_placeholder, label_number, name_and_result, plain, without_label
 
 _BOLD = "**"
 
@@ -40,15 +40,13 @@ def worded(text: str, path: str) -> Wording:
     name, result = name_and_result(one_line(text))
     bare = without_label(name).strip() or name
     bare = bare.replace(_BOLD, "").strip()
-    if is_placeholder(bare):
+    if is_placeholder(bare) or not plain(bare):
         raise ProgressError(f"{path}: {text!r} names no phase; write what is to be done in a word or two")
     return Wording(label_number(name), bare, result)
 
 
 def form_of(content: str) -> Form:
-    """The form in which a phase is written, whose first line has this text after its bullet and box."""
-    start = next((at for at, one in enumerate(content) if one.isalnum() or one in "*_`"), 0)
-    content = content[start:]  # behind a sign such as ✅
+    """The form in which a phase is written, whose first line has this text after bullet, box and signs."""
     name = name_and_result(content)[0]
     label = name[: len(name) - len(without_label(name))]
     end = content.find(_BOLD, 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from progresslib.clock import stamp
 from progresslib.edits.change import check_writable, reread
 from progresslib.edits.head import with_last_updated
-from progresslib.edits.runs import RunRecord, records_in, with_run, without_run
+from progresslib.edits.runs import RunRecord, answer_in, entry_of, records_in, with_run, without_run
 from progresslib.edits.wording import clean_name, paragraph
 from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase, current, has_at_work
@@ -103,11 +103,20 @@ def _written(work: Orchestration, entry: Entry, now: float) -> Orchestration:
     if record.phase is None:
         phase = current(work.phases)
         record.phase = phase.name if phase else None
+    elif phase_named(work, record.phase) is None:
+        record.phase = _phase_in_file(work, record) or record.phase
     work = reread(work, with_run(work, record))
     for kind, text in entry.troubles:
         work = reread(work, _with_trouble(work, entry, kind, text, now))
     work = reread(work, _with_agent(work, record))
     return reread(work, _with_late_findings(work, record))
+
+
+def _phase_in_file(work: Orchestration, record: RunRecord) -> str | None:
+    """The phase that the entry of a run names, which may have got another name since it began; None without one."""
+    entry = entry_of(work, record.id)
+    name = answer_in(work.document, entry[1]).get("phase") if entry else None
+    return name if isinstance(name, str) and phase_named(work, name) else None
 
 
 def _with_agent(work: Orchestration, record: RunRecord) -> bytes:

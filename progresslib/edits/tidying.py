@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from progresslib.edits.change import change, reread
+from progresslib.edits.change import change, edited, reread
+from progresslib.edits.lists import item_beside, without_block
 from progresslib.edits.phase_moves import block_of, is_to_finish, placed, with_finished, with_next, with_started
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
@@ -60,16 +61,32 @@ def _moved(work: Orchestration, phase: Phase, now: float) -> bytes:
         if phase.state == COMPLETED:
             return with_finished(work, phase, now)
         if phase.state == PENDING:
-            return placed(work, phase, block_of(work, phase), PENDING)
+            return _to_come(work, phase)
         return with_started(work, phase, now)
     except ProgressError:
         return work.document.data
 
 
+def _to_come(work: Orchestration, phase: Phase) -> bytes:
+    """The file with a phase as the first of the pending ones: it stood before them."""
+    block = block_of(work, phase)
+    left = reread(work, without_block(work.document, *block.span))
+    first = next((one for one in left.phases if one.section.kind == PENDING), None)
+    items = left.document.items(first.section.start, first.section.end) if first else []
+    if not first or not block.item or not any(item.line == first.line for item in items):
+        return placed(work, phase, block, PENDING)
+    return edited(left, [item_beside(left, first.section, first.line, block.lines, is_before=True)])
+
+
 def _misplaced(work: Orchestration, but: Phase | None = None) -> list[Phase]:
-    """The phases whose box, or tick, stands in the wrong section; words alone (`- a, in progress`) move nothing."""
+    """The phases whose box, or tick, stands in the wrong section, in the order in which they move.
+
+    Words alone (`- a, in progress`) move nothing. Those that become the first to come move last and from the end.
+    """
     found = [phase for phase in work.phases if phase.misplaced and (phase.box or phase.state == COMPLETED)]
-    return [phase for phase in found if but is None or phase.line != but.line]
+    found = [phase for phase in found if but is None or phase.line != but.line]
+    to_come = [phase for phase in found if phase.state == PENDING]
+    return [*(phase for phase in found if phase.state != PENDING), *reversed(to_come)]
 
 
 def was_ticked(work: Orchestration, but: Phase | None = None) -> bool:

@@ -35,9 +35,11 @@ def title(work: Orchestration, kind: str) -> str:
 
 
 def full_title(text: str, kind: str) -> str:
-    """What the full form calls a section that has the minimal form's title, "" for any other title."""
-    is_short = plain(text) in _SHORT_TITLES and plain(text) == plain(_MINIMAL.get(kind, ""))
-    return _FULL[kind] if is_short else ""
+    """A section's title with the full form's words for the minimal form's (`✅ Completed`), "" for any other title."""
+    short = _MINIMAL.get(kind, "")
+    at = text.casefold().find(short.casefold())
+    is_short = plain(text) in _SHORT_TITLES and plain(text) == plain(short) and at >= 0
+    return text[:at] + _FULL[kind] + text[at + len(short) :] if is_short else ""
 
 
 def is_title(text: str, kind: str) -> bool:
