@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 
 import click
 
 from progresslib import files
+from progresslib.cli.options import with_json
+from progresslib.cli.output import say_object
 from progresslib.cli.project import store
+from progresslib.cli.words import Words
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
 from progresslib.shelf import NOT_COUNTED, README
 
 
-@click.command()
+@click.command(cls=Words)
 @click.argument("paths", metavar="[FILE]...", nargs=-1)
-def check(paths: tuple[str, ...]) -> None:
+@with_json
+def check(paths: tuple[str, ...], as_json: bool) -> None:
     """Read progress files strictly and report what is odd in them, without changing anything.
 
     Without FILE, all progress files of the project, and config.yaml. Exit code 1 if there is anything to report.
@@ -26,11 +31,18 @@ def check(paths: tuple[str, ...]) -> None:
     for path, data in contents.items():
         found += [*_uncounted(data, path), *problems(data, path)]
     found += [] if paths else _in_config()
-    for problem in found:
-        click.echo(problem)
-    if found:
-        raise SystemExit(1)
-    click.echo(f"{len(contents)} checked, nothing odd found")
+    if as_json:
+        say_object({"checked": len(contents), "problems": [_parted(problem) for problem in found]})
+    else:
+        click.echo("\n".join(found) or f"{len(contents)} checked, nothing odd found")
+    raise SystemExit(1 if found else 0)
+
+
+def _parted(problem: str) -> dict[str, object]:
+    """`path:line: message` in its parts, the line null where there is none."""
+    parts = re.fullmatch(r"(.+?):(?:(\d+):)? (.*)", problem, re.DOTALL)
+    path, line, message = parts.groups() if parts else ("", None, problem)
+    return {"path": path, "line": int(line) if line else None, "message": message}
 
 
 def _uncounted(data: bytes, path: str) -> list[str]:
