@@ -1,4 +1,4 @@
-"""Exchanges two files in one step, as Linux can: what stood in the place is in one's hands, and not gone."""
+"""Renames as only Linux can do them in one step: two files exchanged, or one moved to a name that nothing has."""
 
 from __future__ import annotations
 
@@ -10,16 +10,48 @@ if TYPE_CHECKING:
     from typing import Any
 
 _HERE = -100  # AT_FDCWD
+_NO_REPLACE = 1  # RENAME_NOREPLACE
 _EXCHANGE = 2  # RENAME_EXCHANGE
+_UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
 
 
 def swap(one: str, other: str) -> None:
     """Gives two files in one file system each other's path; raises OSError, also where the system cannot do that."""
+    if _rename(one, other, _EXCHANGE):
+        raise OSError(errno.EIO, "the two files cannot be exchanged")
+
+
+def move(path: str, to: str) -> None:
+    """Moves what is at `path` to the name `to` in the same file system, never over what has that name already.
+
+    Raises OSError: FileExistsError where something has it. Where the system cannot do that in one step, the name is
+    taken by an empty file first: one that is killed in between leaves that.
+    """
+    number = _rename(path, to, _NO_REPLACE)
+    if number in _UNSUPPORTED:
+        os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+        try:
+            os.rename(path, to)
+        except BaseException:
+            os.unlink(to)
+            raise
+    elif number:
+        raise OSError(number, os.strerror(number), path)
+
+
+def _rename(path: str, to: str, flag: int) -> int:
+    """Renames with that flag; returns the number of the error, 0 for none."""
     rename = _renameat2()
     if rename is None:
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    if rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE):
-        raise OSError(errno.EIO, "the two files cannot be exchanged")
+        return errno.ENOSYS
+    return _last_error() if rename(_HERE, os.fsencode(path), _HERE, os.fsencode(to), flag) else 0
+
+
+def _last_error() -> int:
+    import _ctypes
+
+    library: Any = _ctypes
+    return int(library.get_errno()) or errno.EIO
 
 
 def _renameat2() -> Any:
@@ -34,7 +66,7 @@ def _renameat2() -> Any:
             _type_ = "i"
 
         class Function(library.CFuncPtr):  # type: ignore[misc]
-            _flags_ = library.FUNCFLAG_CDECL
+            _flags_ = library.FUNCFLAG_CDECL | library.FUNCFLAG_USE_ERRNO
             _restype_ = Number
 
         return Function(address)

@@ -46,6 +46,13 @@ class File:
         os.replace(self._path, path)
         self._path = ""
 
+    def put_at(self, path: str) -> None:
+        """Gives the file a name that nothing has yet; raises FileExistsError if something has it."""
+        from progresslib.swap import move  # only progress files are moved
+
+        move(self._path, path)
+        self._path = ""
+
     def swap_with(self, path: str) -> str:
         """Exchanges the file at `path` for this one, and returns where the former is until the end of the `with`.
 

@@ -1,4 +1,4 @@
-"""The command line, `claude-progress`: one command a file."""
+"""The command line, `claude-progress`: one command, or one family of them, a file."""
 
 from __future__ import annotations
 
@@ -9,21 +9,37 @@ import click
 from progresslib import VERSION
 from progresslib.cli.check import check
 from progresslib.cli.compile_config import compile_config
+from progresslib.cli.completion import completion
+from progresslib.cli.ending import archive, complete, delete, reopen, restore
+from progresslib.cli.facts import blocks, decision, depends, note, overview, path
+from progresslib.cli.looking import list_files, show_file, status
+from progresslib.cli.new import expand, new
+from progresslib.cli.phase import phase
 from progresslib.cli.resume import resume
+from progresslib.cli.running import Group
+from progresslib.cli.trouble import block, error, resolve, unblock
 from progresslib.cli.uninstall import uninstall
 from progresslib.cli.use import unuse, use
 from progresslib.errors import ProgressError
 
 NAME = "claude-progress"
+COMMANDS: tuple[click.Command, ...] = (
+    *(new, use, unuse, list_files, status, show_file, expand, phase),
+    *(decision, path, depends, blocks, note, overview, block, unblock, error, resolve),
+    *(complete, reopen, archive, delete, restore, resume, check, uninstall, completion, compile_config),
+)
 
 
-@click.group(name=NAME, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(name=NAME, cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(VERSION, prog_name=NAME)
 def group() -> None:
-    """Progress files that every Claude Code session knows about."""
+    """Progress files that every Claude Code session knows about.
+
+    A command works on the file that this session is bound to, else on the only unfinished one.
+    """
 
 
-for command in (check, compile_config, resume, uninstall, unuse, use):
+for command in COMMANDS:
     group.add_command(command)
 
 

@@ -8,6 +8,7 @@ import click
 
 from progresslib import files
 from progresslib.cli.project import store
+from progresslib.cli.running import json_option, show
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
 from progresslib.shelf import NOT_COUNTED, README
@@ -15,7 +16,8 @@ from progresslib.shelf import NOT_COUNTED, README
 
 @click.command()
 @click.argument("paths", metavar="[FILE]...", nargs=-1)
-def check(paths: tuple[str, ...]) -> None:
+@json_option
+def check(paths: tuple[str, ...], as_json: bool) -> None:
     """Read progress files strictly and report what is odd in them, without changing anything.
 
     Without FILE, all progress files of the project, and config.yaml. Exit code 1 if there is anything to report.
@@ -26,11 +28,10 @@ def check(paths: tuple[str, ...]) -> None:
     for path, data in contents.items():
         found += [*_uncounted(data, path), *problems(data, path)]
     found += [] if paths else _in_config()
-    for problem in found:
-        click.echo(problem)
+    lines = found or [f"{len(contents)} checked, nothing odd found"]
+    show(lines, {"checked": len(contents), "problems": found}, as_json)
     if found:
         raise SystemExit(1)
-    click.echo(f"{len(contents)} checked, nothing odd found")
 
 
 def _uncounted(data: bytes, path: str) -> list[str]:

@@ -8,6 +8,7 @@ import time
 import click
 
 from progresslib.cli.project import store
+from progresslib.cli.running import json_option, remark, show
 from progresslib.leaving import last_end
 from progresslib.looking_after import end_left_runs
 from progresslib.resume_text import full_text
@@ -18,13 +19,14 @@ from progresslib.told import new_id
 
 
 @click.command()
-def resume() -> None:
+@json_option
+def resume(as_json: bool) -> None:
     """Print what a session that started here now would be told; on stderr, what is wrong with the files."""
     own, now = store(os.environ), time.time()
     left = end_left_runs(os.environ, own.folder, own.state, now)
     shelf = Shelf(own)
     before = last_end(Sessions(own.state, Objects()))
     text = full_text(new_id(), shelf.unfinished, shelf.complete, now, before=before)
-    click.echo(text or "No progress file here: a session would be told nothing.")
-    for problem in (*left, *shelf.problems, *shelf.uncounted):
-        click.echo(problem, err=True)
+    lines = text.splitlines() or ["No progress file here: a session would be told nothing."]
+    show(lines, {"text": text, "files": [work.path for work in shelf.unfinished]}, as_json)
+    remark([*left, *shelf.problems, *shelf.uncounted])
