@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from itertools import count
 
 from progresslib import files, swap
@@ -112,10 +113,14 @@ def _make_folder(store: Store) -> None:
 
 
 def _check_folder(store: Store) -> None:
-    """Raises ProgressError if the archive's folder is none, or a link that does not lead to one in the folder."""
+    """Raises ProgressError if the archive is no folder, or a link that does not lead to one in the folder."""
     path, shown = os.path.join(store.folder, ARCHIVE), store.shown(ARCHIVE)
     real = os.path.realpath(path)
     if real == store.folder or not is_inside(real, store.folder):
         raise ProgressError(f"{shown}: a link that leads out of the folder, put a folder in its place")
-    if os.path.lexists(path) and not os.path.isdir(path):
+    try:
+        is_folder = stat.S_ISDIR(os.stat(path).st_mode)
+    except FileNotFoundError:
+        is_folder = not os.path.islink(path)  # one that is not there is no trouble
+    if not is_folder:
         raise ProgressError(f"{shown}: not a folder, move that away")

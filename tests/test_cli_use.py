@@ -114,7 +114,7 @@ def test_a_name_that_is_none_is_one_line_and_exit_code_1(own: Machine, where: Pl
 
 def test_where_no_session_or_no_folder_is_known_it_is_told_so(own: Machine, where: Place, tmp_path: Path) -> None:
     for words in (("use", "backend-a"), ("unuse",)):
-        done = use(own, where, *words, CLAUDE_CODE_SESSION_ID="nobody", CLAUDE_PID="1")
+        done = use(own, where, *words, CLAUDE_PID="1")
         assert (done.code, done.out) == (1, "")
         assert "no session of Claude Code is known here" in done.err
     done = own.run(own.command, "use", "x", cwd=tmp_path, CLAUDE_CODE_SESSION_ID="s1")
