@@ -6,9 +6,9 @@ renames it, and Claude's Edit, which reads, and writes the whole file in place. 
 the number of the pair. Both are let go at the same moment; the writer then waits for a random part of the time that a
 hook takes, so that its reading and its writing fall on any step of it, and 0 to 3 ms between these two.
 
-Who lost what is told by the clock, which all processes share. The hook notes when each of its exchanges (`os.replace`
-of the progress file) began and ended, the writer when its write had ended. A change of the writer that is not in the
-file after a pair was
+Who lost what is told by the clock, which all processes share. The hook notes when each of its exchanges of the
+progress file began and ended, the writer when its write had ended. A change of the writer that is not in the file
+after a pair was
 
 - lost by us, if it was completely written before an exchange ended: we have put another file in its place;
 - written into the file that we had replaced, if it ended after our last exchange: the writer opened the old file, and
@@ -45,6 +45,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from progresslib.agents import on_agent_event
 from progresslib.event import Event
+from progresslib.temporary import File
 
 BLOCK = 100
 SIZE = 4_000
@@ -146,15 +147,19 @@ WRITERS = {
 def hook(place: Place, run_id: str) -> list[list[Any]]:
     """Calls the handler as hooks/run would have it, and returns when it exchanged the progress file."""
     exchanges: list[list[Any]] = []
-    replace = os.replace
 
-    def noted(source: str, target: str) -> None:
-        start = time.monotonic_ns()
-        replace(source, target)
-        if target == str(place.path):
-            exchanges.append(["exchange", start, time.monotonic_ns()])
+    def noted(exchange: Callable[[File, str], object]) -> Callable[[File, str], object]:
+        def timed(draft: File, path: str) -> object:
+            start = time.monotonic_ns()
+            result = exchange(draft, path)
+            if path == str(place.path):
+                exchanges.append(["exchange", start, time.monotonic_ns()])
+            return result
 
-    os.replace = noted  # type: ignore[assignment]
+        return timed
+
+    for way in ("swap_with", "move_to"):
+        setattr(File, way, noted(getattr(File, way)))
     answer = on_agent_event(place.event(run_id), place.environ, time.time())
     return [*exchanges, *([["error", json.dumps(answer)]] if answer else [])]
 

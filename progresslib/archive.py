@@ -11,7 +11,7 @@ from progresslib.clock import seconds, stamp
 from progresslib.errors import ProgressError
 from progresslib.moving import SUFFIX, check_name, free_path, is_taken, movable
 from progresslib.project import is_inside
-from progresslib.store import ARCHIVE, Store
+from progresslib.store import ARCHIVE, LIMIT, Store
 
 _MONTH = len("-YYYY-MM")
 
@@ -66,6 +66,15 @@ def archived(store: Store) -> list[str]:
     except OSError as error:
         raise files.trouble(store.shown(ARCHIVE), "read", error) from error
     return sorted(name for name in found if name.endswith(SUFFIX) and not name.startswith("."))
+
+
+def read(store: Store, archived_name: str) -> bytes:
+    """Returns the bytes of a file of the archive; raises ProgressError if it cannot be read, or is a link."""
+    path, shown = os.path.join(store.folder, ARCHIVE, archived_name), store.shown(f"{ARCHIVE}/{archived_name}")
+    _check_folder(store)
+    if os.path.basename(archived_name) != archived_name or os.path.islink(path):
+        raise ProgressError(f"{shown}: a link, or no name of a file in the archive; name the file itself")
+    return files.read(path, shown, LIMIT)
 
 
 def own_name(archived_name: str) -> str:

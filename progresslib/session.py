@@ -165,23 +165,6 @@ class Sessions:
         """The key of the session with this id, else of that of a client process; "" where neither is known."""
         return (self._known(slug(session_id)) if session_id else "") or self._of_client(client)
 
-    def begin(self, session_id: str, client: str) -> str:
-        """The key of the session with this id, else of that of a client process; a new one where neither is known.
-
-        A command may run in a session of which no event has told yet. Without an id, that of the next event becomes
-        its own. Raises OSError or ProgressError.
-        """
-        with self.lock():
-            known = self.find(session_id, client)
-            if known:
-                return known
-            session = self.load(slug(session_id or client))
-            session.unsettled = not session_id
-            if client:
-                self._note_client(session, client)
-            self.keep(session)
-        return session.key
-
     def key_of(self, event: Event, client: str) -> str:
         """The key of the session that an event belongs to: known by its id, or the one of its process, or a new one.
 
@@ -211,8 +194,10 @@ class Sessions:
         if before not in ("", session.key) and event.source not in ("startup", "") and not session.bound:
             session.bound = self.load(before).bound
         is_client = client != "" and (event.name == "SessionStart" or before != "" or session.client == "")
-        if is_client and (session.client != client or before != session.key):
-            self._note_client(session, client)
+        if is_client and session.client != client:
+            session.client, session.machine, session.ended = client, machine(), ""
+        if is_client and before != session.key:
+            self.objects.write(self._alias("clients", client), {"session": session.key})
         session.transcript = event.transcript_path or session.transcript
         if event.name == "SessionEnd" and event.text("reason") not in _STILL_THERE:
             session.ended = event.text("reason") or "other"
@@ -221,12 +206,6 @@ class Sessions:
             session.ended = "" if event.source != "startup" else session.ended
         else:
             session.unsettled = False
-
-    def _note_client(self, session: Session, client: str) -> None:
-        """Notes which process a session runs in, and that this process has it."""
-        if session.client != client:
-            session.client, session.machine, session.ended = client, machine(), ""
-        self.objects.write(self._alias("clients", client), {"session": session.key})
 
     def _known(self, own: str) -> str:
         return own if self.objects.read(self.path(own)) else self._read_alias(self._alias("aliases", own))

@@ -26,7 +26,7 @@ def on_task_event(event: Event, environ: Mapping[str, str], now: float) -> Answe
     from progresslib.suggestions import after_todos, suggestion
 
     recorder = Recorder(environ, folder, now)
-    session = recorder.note(event, lambda _, session: note_todos(session, event))
+    session = recorder.note(event, lambda journal, session: note_todos(journal, session, event))
     choice, _ = recorder.place(session)
     move_phases(recorder, session, choice.name)
     if event.name != "PostToolUse":

@@ -1,72 +1,101 @@
-"""Commands of the command line, run in the process of a test, and what they leave."""
+"""Runs commands of the command line in this process, in a project and a session of the test's own."""
 
 from __future__ import annotations
 
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from progresslib.cli import main
+from progresslib import cli
+from progresslib.orchestration import Orchestration
 from tests.folders import PROGRESS
-from tests.installing import Done
+from tests.recorders import Place
 
-NEW = ("new", "backend-jobs", "--phase", "Design", "--phase", "Worker - the loop", "--phase", "Tests")
-FILE = ".claude/progress/backend-jobs.md"
+FILE = """\
+# Orchestration: Jobs
 
+## Status: in_progress
+## Last Updated: 2026-11-20T00:00:00Z
 
-class Terminal:
-    """Runs commands in a project's folder, in the session of `environ`; without any in none."""
+## Completed
+- [x] Build - the worker
 
-    def __init__(self, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str], project: Path) -> None:
-        self._patch = patch
-        self._capture = capture
-        self.project = project
-        self.environ: dict[str, str] = {}
+## Current
+- [ ] Test - going
 
-    def run(self, *words: str, cwd: Path | None = None, **environ: str) -> Done:
-        """What a command does, with these environment variables too."""
-        with self._patch.context() as patch:
-            patch.chdir(cwd or self.project)
-            for name, value in {**self.environ, **environ}.items():
-                patch.setenv(name, value)
-            code = _code(list(words))
-        said = self._capture.readouterr()
-        return Done(code, said.out, said.err)
+## Pending
+- [ ] Review
 
-    def does(self, *words: str, **environ: str) -> str:
-        """What a command says that goes well, and has nothing to complain of."""
-        done = self.run(*words, cwd=None, **environ)
-        assert (done.code, done.err) == (0, ""), done
-        return done.out
+## Context
+- Worker: pkg/worker.go
 
-    def fails(self, *words: str, **environ: str) -> str:
-        """The one line that a command fails with."""
-        done = self.run(*words, cwd=None, **environ)
-        assert (done.code, done.out, done.err.count("\n")) == (1, "", 1), done
-        return done.err[:-1]
-
-    def json(self, *words: str, **environ: str) -> Any:
-        """The object that a command prints."""
-        return json.loads(self.does(*words, "--json", **environ))
-
-    def path(self, name: str = "backend-jobs.md") -> Path:
-        return self.project / PROGRESS / name
-
-    def text(self, name: str = "backend-jobs.md") -> str:
-        return self.path(name).read_text()
-
-    def in_session(self, id: str = "s1", pid: int = 0) -> Terminal:
-        """The same terminal, in this session of a client that lives."""
-        other = Terminal(self._patch, self._capture, self.project)
-        other.environ = {"CLAUDE_CODE_SESSION_ID": id, "CLAUDE_PID": str(pid or os.getpid())}
-        return other
+## Agent Output (latest)
+{last agent's JSON output}
+"""
 
 
-def _code(words: list[str]) -> int:
-    try:
-        return main(words)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+class Said(NamedTuple):
+    """What a command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Shell:
+    """A shell in a project's folder; `session` is the id that the client tells its commands, "" outside of one."""
+
+    def __init__(self, place: Place, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.place = place
+        self._capsys = capsys
+        self._monkeypatch = monkeypatch
+        monkeypatch.chdir(place.project)
+        monkeypatch.setenv("HOME", place.environ["HOME"])
+        self.enter("s1")
+
+    def enter(self, session: str, **environ: str) -> None:
+        """Goes on in another session, or outside of any."""
+        names = ("CLAUDE_CODE_SESSION_ID", "CLAUDECODE", "CLAUDE_PID", "CLAUDE_PROGRESS_PROJECT")
+        for name in names:
+            self._monkeypatch.delenv(name, raising=False)
+        known = {"CLAUDE_CODE_SESSION_ID": session, "CLAUDECODE": "1", "CLAUDE_PID": str(os.getpid())}
+        for name, value in {**(known if session else {}), **environ}.items():
+            self._monkeypatch.setenv(name, value)
+
+    def run(self, *words: str) -> Said:
+        """Runs `claude-progress WORDS`."""
+        self._capsys.readouterr()
+        try:
+            code = cli.main(list(words))
+        except SystemExit as end:
+            code = int(end.code or 0)
+        printed = self._capsys.readouterr()
+        return Said(code, printed.out, printed.err)
+
+    def ok(self, *words: str) -> str:
+        """What a command prints that goes well and has no remarks."""
+        said = self.run(*words)
+        assert (said.code, said.err) == (0, ""), said
+        return said.out
+
+    def fails(self, *words: str) -> str:
+        """The one line of a command that fails."""
+        said = self.run(*words)
+        assert (said.code, said.out, said.err.count("\n")) == (1, "", 1), said
+        return said.err
+
+    def path(self, name: str = "backend-jobs") -> Path:
+        return self.place.project / PROGRESS / f"{name}.md"
+
+    def read(self, name: str = "backend-jobs") -> Orchestration:
+        return Orchestration(self.path(name).read_bytes(), f"{name}.md")
+
+    def states(self, name: str = "backend-jobs") -> dict[str, str]:
+        return {phase.name: phase.state for phase in self.read(name).phases}

@@ -14,9 +14,6 @@ from typing import Any, NamedTuple
 import hypothesis
 import pytest
 
-from tests.commands import Terminal
-from tests.installing import Machine, machine
-
 ROOT = Path(__file__).parents[1]
 HOMES = {Path.home(), Path(pwd.getpwuid(os.getuid()).pw_dir)}
 GUARDED = tuple(str(home / name) for home in HOMES for name in (".claude", ".local/bin", ".config/claude-progress"))
@@ -65,28 +62,6 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     TOUCHED.clear()
     yield own
     assert TOUCHED == []
-
-
-@pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    """A machine with everything installed."""
-    own = machine(tmp_path, home)
-    own.with_uv()
-    own.install()
-    return own
-
-
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Terminal:
-    """A terminal in a project without progress files, outside of any session."""
-    (tmp_path / "work/.git").mkdir(parents=True)
-    return Terminal(monkeypatch, capsys, tmp_path / "work")
-
-
-@pytest.fixture
-def session(terminal: Terminal) -> Terminal:
-    """The same in a session of the client."""
-    return terminal.in_session()
 
 
 @pytest.fixture

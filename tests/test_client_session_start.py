@@ -38,7 +38,9 @@ def test_a_start_tells_the_whole_progress_file_once(machine: Machine, project: P
 @on_every_client
 def test_nothing_of_ours_is_sent_in_a_project_without_progress_files(machine: Machine, project: Path) -> None:
     turn = machine.ask(project, "hello")
-    assert "claude-progress" not in json.dumps([request.body for request in turn.requests])
+    sent = json.dumps([request.body for request in turn.requests])
+    # Clients up to 2.0.76 list for the model what the person's settings allow.
+    assert "claude-progress" not in sent.replace("Bash(claude-progress:*)", "")
 
 
 @on_every_client

@@ -354,19 +354,6 @@ def test_markdown_it_sees_the_same_blocks_afterwards(data: bytes, edits: list[Ed
         assert _is_agreed(data)
 
 
-@given(progress_files())
-def test_expanding_keeps_every_line_and_every_phase(data: bytes) -> None:
-    try:
-        edited = expand(data, "x.md", NOW)
-    except ProgressError:
-        return
-    work, after = Orchestration(data, "x.md"), Orchestration(edited, "x.md")
-    moved = {field.line for field in work.fields if field.key in ("last updated", "started")}
-    titles = {section.line for section in work.sections}
-    assert not _missing(_meant_to_stay(data, moved | titles), split(edited), data)
-    assert [(one.name, one.state) for one in after.phases] == [(one.name, one.state) for one in work.phases]
-
-
 def _is_agreed(data: bytes) -> bool:
     document = Document(data)
     return scanned(document) == judged(document, parse(data))

@@ -26,7 +26,10 @@ ROWS = {
     "markdown": ("markup blocks nesting scanner document edit", "text"),
     "orchestration": ("sections pieces phases todos runs entries orchestration", "text markdown"),
     "edits": ("edits.*", "text markdown orchestration"),
-    "files": ("swap temporary files locks worktree project leases exchange store moving archive discard trash", "text"),
+    "files": (
+        "swap temporary files locks worktree project leases exchange store moving discard archive trash",
+        "text",
+    ),
     "session": (
         "event process runner answers state at_work spare config compile_start session pace leaving delivery told",
         "text files",

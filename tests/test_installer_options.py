@@ -101,8 +101,10 @@ def test_what_was_asked_for_is_kept_by_later_runs(own: Machine) -> None:
     asked = own.settings.read_bytes()
     assert holds(own.settings)["env"] == TODO_TOOLS
     assert {"permission-request", "allow-edit"} <= slugs(own.settings)
-    own.install(*NEWEST)
+    said = own.install(*NEWEST).out
     assert own.settings.read_bytes() == asked
+    assert "permissions: Claude runs claude-progress without a question, but for delete, uninstall and doctor" in said
+    assert "on request: --allow-edits, --todo-tools\n" in said
 
 
 def test_edits_are_allowed_by_the_hook_that_each_client_takes(own: Machine) -> None:

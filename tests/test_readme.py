@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from progresslib import config
+from progresslib.cli import group
+from progresslib.cli.phase import phase
 from progresslib.compiling import compile_config
 from tests.conftest import RunHook
 from tests.installing import ROOT, Machine, machine
@@ -96,6 +98,23 @@ def test_the_readme_s_settings_are_read_without_a_complaint(project: Path, tmp_p
     assert compile_config({"HOME": str(home)}, str(folder), str(tmp_path / "state")) == []
     found = config.load(str(tmp_path / "state"))
     assert (found.record, found.leave_out, found.keep_runs) == ("full", ("Explore",), 20)
+    assert (found.reminders, found.update_minutes, found.untouched_days, found.suggestions) == ("claude", 30, 3, "on")
+
+
+def test_the_readme_s_life_of_a_file_runs_as_it_stands(installed: Machine, tmp_path: Path) -> None:
+    (tmp_path / "life/.git").mkdir(parents=True)
+    script = f"set -e\nPATH={installed.command.parent}:$PATH\n{block('sh', 'new backend-export')}"
+    done = installed.run("sh", "-c", script, cwd=tmp_path / "life")
+    assert done.code == 0, done
+    [path] = (tmp_path / "life/.claude/progress/archived").iterdir()
+    assert "## Status: complete" in path.read_text()
+
+
+def test_every_command_is_in_the_readme() -> None:
+    section = README[README.index("## Phases, commands") : README.index("## Settings")]
+    names = {name for name, command in group.commands.items() if not command.hidden}
+    assert names <= set(re.findall(r"(?:claude-progress |`)([a-z]+)[ `]", section))
+    assert set(phase.commands) <= set(re.findall(r"`(?:phase )?([a-z]+)`", section))
 
 
 def without_ids_and_ages(text: str) -> str:

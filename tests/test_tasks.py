@@ -9,7 +9,7 @@ import pytest
 
 from progresslib.event import Event
 from progresslib.orchestration import Orchestration
-from tests.recorders import NAME, NOW, Place, event, place
+from tests.recorders import NAME, Place, event, launched, place, returned, started, stopped
 
 FILE = """\
 # Orchestration: X
@@ -38,7 +38,7 @@ START = {"Build": "current", "Test the parts": "pending", "Review": "pending"}
 def todos(*listed: tuple[str, str], **fields: Any) -> Event:
     """A whole list as TodoWrite gives it: what each says and its state."""
     new = [{"content": content, "status": state, "activeForm": content} for content, state in listed]
-    response = {"oldTodos": [], "newTodos": new}
+    response = {"oldTodos": [], "newTodos": new, **fields.pop("response", {})}
     return event("PostToolUse", tool_name="TodoWrite", tool_input={"todos": new}, tool_response=response, **fields)
 
 
@@ -48,9 +48,11 @@ def create(id: str, subject: str) -> Event:
     return event("PostToolUse", tool_name="TaskCreate", tool_input=given, tool_response=response)
 
 
-def update(id: str, success: bool = True, **given: str) -> Event:
+def update(id: str, success: bool = True, **given: Any) -> Event:
+    fields = {name: given.pop(name) for name in ("duration_ms",) if name in given}
     response = {"success": success, "taskId": id}
-    return event("PostToolUse", tool_name="TaskUpdate", tool_input={"taskId": id, **given}, tool_response=response)
+    given = {"taskId": id, **given}
+    return event("PostToolUse", tool_name="TaskUpdate", tool_input=given, tool_response=response, **fields)
 
 
 def completed(id: str, subject: str, **fields: Any) -> Event:
@@ -111,6 +113,66 @@ def test_a_todo_that_names_a_phase_moves_it(events: list[Event], expected: dict[
     assert moved(tmp_path, *events) == expected
 
 
+OWN = [("Read", "completed"), (BUILD, "completed")]
+
+
+def after(*old: tuple[str, str]) -> dict[str, Any]:
+    return {"oldTodos": [{"content": content, "status": state, "activeForm": content} for content, state in old]}
+
+
+def test_on_a_client_that_does_not_say_whose_call_it_is_an_agent_s_list_is_told_by_what_it_continues(
+    tmp_path: Path,
+) -> None:
+    where = place(tmp_path, text=FILE)
+    mains = ((BUILD, "in_progress"), (TEST, "pending"))
+    where.fire(event("SessionStart", source="startup"), todos(*mains), launched(), started())
+    where.fire(todos(*OWN, response=after()), todos(*OWN, ("y", "pending"), response=after(*OWN)))
+    assert states(where) == START
+    where.fire(stopped(), returned(), todos((BUILD, "completed"), mains[1], response=after(*mains)))
+    assert states(where) == BUILT
+
+
+def test_in_parallel_to_a_call_the_main_list_goes_on(tmp_path: Path) -> None:
+    where = place(tmp_path, text=FILE)
+    mains = ((BUILD, "in_progress"), (TEST, "pending"))
+    where.fire(event("SessionStart", source="startup"), todos(*mains), launched(), started())
+    where.fire(todos((BUILD, "completed"), mains[1], response=after(*mains)))
+    assert states(where) == BUILT
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        pytest.param([create("1", BUILD), launched(), started(), completed("1", BUILD)], START, id="TaskCompleted"),
+        pytest.param(
+            [create("1", BUILD), launched(), started(), update("1", status="completed")], START, id="an old TaskUpdate"
+        ),
+        pytest.param(
+            [create("1", BUILD), launched(), started(), update("1", status="completed", duration_ms=7)],
+            BUILT,
+            id="a TaskUpdate of a client that would say so",
+        ),
+        pytest.param(
+            [launched(), started(), completed("1", BUILD), update("1", status="completed", duration_ms=7)],
+            BUILT,
+            id="both, of a task that was not known",
+        ),
+    ],
+)
+def test_while_an_agent_is_at_work_a_task_counts_where_the_client_says_who_called(
+    events: list[Event], expected: dict[str, str], tmp_path: Path
+) -> None:
+    assert moved(tmp_path, *events) == expected
+
+
+def test_a_task_with_the_id_of_another_begins_a_new_list(tmp_path: Path) -> None:
+    where = place(tmp_path, text=FILE)
+    where.fire(event("SessionStart", source="startup"), create("1", BUILD), create("2", TEST), create("3", REVIEW))
+    where.fire(event("SessionStart", source="resume"), create("1", TEST), update("1", status="completed"))
+    assert where.session().tasks == {"1": [TEST, "completed"]}
+    assert states(where) == {"Build": "current", "Test the parts": "completed", "Review": "pending"}
+
+
 def test_what_did_not_change_moves_nothing_back(tmp_path: Path) -> None:
     where = place(tmp_path, text=FILE)
     where.fire(event("SessionStart", source="startup"), todos((BUILD, "in_progress"), ("x", "pending")))
@@ -160,4 +222,3 @@ def test_a_long_list_and_odd_values_do_no_harm(tmp_path: Path) -> None:
     where.fire(event("PostToolUse", tool_name="TaskUpdate", tool_input={}), event("TaskCompleted"))
     assert where.file().read_text() == FILE
     assert len(where.session().tasks) <= 500
-    assert NOW > 0

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 
 import click
 
 from progresslib import files
-from progresslib.cli.options import with_json
-from progresslib.cli.output import say_object
 from progresslib.cli.project import store
-from progresslib.cli.words import Words
+from progresslib.cli.running import json_option, show
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
 from progresslib.shelf import NOT_COUNTED, README
 
 
-@click.command(cls=Words)
+@click.command()
 @click.argument("paths", metavar="[FILE]...", nargs=-1)
-@with_json
+@json_option
 def check(paths: tuple[str, ...], as_json: bool) -> None:
     """Read progress files strictly and report what is odd in them, without changing anything.
 
@@ -31,18 +28,10 @@ def check(paths: tuple[str, ...], as_json: bool) -> None:
     for path, data in contents.items():
         found += [*_uncounted(data, path), *problems(data, path)]
     found += [] if paths else _in_config()
-    if as_json:
-        say_object({"checked": len(contents), "problems": [_parted(problem) for problem in found]})
-    else:
-        click.echo("\n".join(found) or f"{len(contents)} checked, nothing odd found")
-    raise SystemExit(1 if found else 0)
-
-
-def _parted(problem: str) -> dict[str, object]:
-    """`path:line: message` in its parts, the line null where there is none."""
-    parts = re.fullmatch(r"(.+?):(?:(\d+):)? (.*)", problem, re.DOTALL)
-    path, line, message = parts.groups() if parts else ("", None, problem)
-    return {"path": path, "line": int(line) if line else None, "message": message}
+    lines = found or [f"{len(contents)} checked, nothing odd found"]
+    show(lines, {"checked": len(contents), "problems": found}, as_json)
+    if found:
+        raise SystemExit(1)
 
 
 def _uncounted(data: bytes, path: str) -> list[str]:

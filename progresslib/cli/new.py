@@ -1,69 +1,88 @@
-"""`claude-progress new`: a progress file for the work that begins."""
+"""`claude-progress new` and `expand`: a progress file, and its full form."""
 
 from __future__ import annotations
 
 import os
+import time
 
 import click
 
-from progresslib.cli.binding import also, take_up
-from progresslib.cli.here import NO_SESSION, Here
-from progresslib.cli.options import with_json
-from progresslib.cli.output import say
-from progresslib.cli.phase_facts import current_names, told
-from progresslib.cli.project import made_folder
-from progresslib.cli.words import Words
-from progresslib.edits.creation import FULL_FROM, checked_name, new_file, title_of_name
+from progresslib import files
+from progresslib.cli.desk import Desk
+from progresslib.cli.project import folder_for_new
+from progresslib.cli.running import WORDS, Facts, Task, TextCommand, file_command, json_option, remark, show
+from progresslib.edits import creation, expanding
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
 
-WORTH_IT = 3
-FORMS = ("minimal", "full")
+LEAST = 3
+MINIMAL, FULL = "minimal", "full"
 
 
-@click.command(cls=Words)
-@click.argument("name")
-@click.option("--phase", "phases", metavar="TEXT", multiple=True, help="A phase, `Name` or `Name - what to do`.")
-@click.option("--overview", metavar="TEXT", default="", help="What the whole is about.")
-@click.option("--title", metavar="TEXT", default="", help="The title, by default from NAME.")
-@click.option("--template", type=click.Choice(FORMS), help="The form, by default full from five phases on.")
-@click.option("--force", is_flag=True, help="Also with fewer than three phases.")
-@with_json
+@click.command(cls=TextCommand)
+@click.argument("name", type=WORDS)
+@click.option("--phase", "phases", multiple=True, type=WORDS, metavar="TEXT", help="A phase, in order (repeatable).")
+@click.option("--overview", type=WORDS, default=None, help="What the work is to accomplish.")
+@click.option("--title", type=WORDS, default=None, help="The title, made from NAME otherwise.")
+@click.option("--template", type=click.Choice([MINIMAL, FULL]), help="The form: full from five phases on.")
+@click.option("--force", is_flag=True, help="Make it also for fewer than three phases.")
+@json_option
 def new(
-    name: str, phases: tuple[str, ...], overview: str, title: str, template: str | None, force: bool, as_json: bool
+    name: str,
+    phases: tuple[str, ...],
+    overview: str | None,
+    title: str | None,
+    template: str | None,
+    force: bool,
+    as_json: bool,
 ) -> None:
-    """Make the progress file NAME, <domain>-<feature>, and bind this session to it; the first phase is current."""
-    stem = checked_name(name)
-    if len(phases) < WORTH_IT and not force:
-        raise ProgressError(_too_few(stem, len(phases)))
-    is_full = len(phases) >= FULL_FROM if template is None else template == "full"
-    here = _here()
-    data = new_file(title or title_of_name(stem), phases, here.now, overview, is_full)
-    file, shown = f"{stem}.md", here.store.shown(f"{stem}.md")
-    here.store.create(file, data)
-    session = here.session()
-    written = take_up(here, session.key, file) if session else 0
-    work = Orchestration(data, file)
-    whose = f"this session's work is written there{also(written)}" if session else f"{NO_SESSION} to write to it"
-    line = f"{shown}: made, with {len(work.phases)} phase{'s' * (len(work.phases) != 1)}{_current(work)}; {whose}."
-    facts = {"template": FORMS[is_full], "phases": [told(work, phase) for phase in work.phases]}
-    say(as_json, line, file=shown, bound=session is not None, runs_written=written, **facts)
-    here.say_problems()
+    """Make the progress file NAME (<domain>-<feature>), with its first phase as the current one.
+
+    This session's work is written to it from then on.
+    """
+    stem = creation.checked_name(name)
+    if len(phases) < LEAST and not force:
+        raise ProgressError(
+            f"{stem}: a file is not worth it for fewer than {LEAST} phases: such work fits into one session, and there "
+            "is nothing to come back to; give each phase with --phase TEXT, or --force"
+        )
+    desk = Desk(os.environ, folder_for_new(os.environ), time.time())
+    is_full = None if template is None else template == FULL
+    data = creation.new_file(title or creation.title_of_name(stem), phases, desk.now, overview or "", is_full)
+    file = _made(desk, f"{stem}.md", data)
+    waited = desk.bind(file) if desk.key else 0
+    line, facts = _told(desk, file, waited)
+    show(line, facts, as_json)
+    remark(desk.recorder.lines)
 
 
-def _here() -> Here:
-    """The place of the command, with a progress folder, which is made if there is none."""
-    return Here(os.environ, made_folder(os.environ))
+@file_command()
+def expand(task: Task) -> str:
+    """Turn a minimal file into a full one; nothing of it is lost."""
+    task.edit(expanding.expand)
+    return "has the full form"
 
 
-def _current(work: Orchestration) -> str:
-    names = current_names(work)
-    return f"; {names[0]} is current" if names else ""
+def _made(desk: Desk, file: str, data: bytes) -> str:
+    """Writes the new file, never over another one; returns its name."""
+    os.makedirs(desk.store.folder, exist_ok=True)
+    path, shown = os.path.join(desk.store.folder, file), desk.store.shown(file)
+    with desk.store.locked(file):
+        if os.path.lexists(path):
+            raise ProgressError(
+                f"{shown}: is there already; take another name, or `claude-progress use {file[:-3]}` to go on with it"
+            )
+        files.replace(path, data, shown)
+    return file
 
 
-def _too_few(stem: str, count: int) -> str:
-    phases = "1 phase" if count == 1 else f"{count} phases"
-    return (
-        f"{stem}: a progress file is worth it from {WORTH_IT} phases on, and this is for {phases}: less is done before "
-        "a session ends; name the phases with --phase TEXT, or make the file all the same with --force"
-    )
+def _told(desk: Desk, file: str, waited: int) -> tuple[str, Facts]:
+    work = Orchestration(desk.store.read(file), file)
+    names = [phase.name for phase in work.phases]
+    shown = desk.store.shown(file)
+    written = f"; {waited} run{'s' * (waited > 1)} of agents that waited {'are' if waited > 1 else 'is'} in it"
+    bound = f"; this session's work is written to it{written if waited else ''}" if desk.key else ""
+    first = f", the first is current: {names[0]}" if names else ""
+    facts = {"file": shown, "changed": True, "bound": bool(desk.key), "phases": names, "written": waited}
+    line = f"{shown}: made, with {len(names)} phases{first}{bound}"
+    return line, {**facts, "message": line.partition(": ")[2]}

@@ -1,125 +1,98 @@
-"""`claude-progress phase …`: phases that start and end, are noted on, and come and go."""
+"""`claude-progress phase`: how far the work is."""
 
 from __future__ import annotations
 
 import click
 
-from progresslib.cli.editing import Edited, edit
-from progresslib.cli.options import phase_names, with_file, with_json
-from progresslib.cli.phase_facts import current_names, facts, only_current, open_names, phase_called, placed
-from progresslib.cli.words import Commands, Words
+from progresslib.cli.completion import phases as phase_names
+from progresslib.cli.running import WORDS, Facts, Group, Task, file_command, refuse
 from progresslib.edits import dropping, phase_list, phases
 from progresslib.orchestration import Orchestration
-from progresslib.phases import find
-from progresslib.words import name_and_result, without_label
+from progresslib.sections import COMPLETED, CURRENT
 
 
-@click.group(cls=Commands)
+@click.group(cls=Group)
 def phase() -> None:
-    """Move the phases: PHASE is a number (that of `Phase N:`, else the position) or a name."""
+    """Start, complete and change the phases; a PHASE is named by its number or its name."""
 
 
-@phase.command(cls=Words)
-@click.argument("which", metavar="PHASE", shell_complete=phase_names)
-@click.argument("result", metavar="[TEXT]", default="")
-@with_file
-@with_json
-def start(which: str, result: str, named: str | None, as_json: bool) -> None:
-    """Make a phase current; others stay so. TEXT replaces what stands behind its name."""
-    meant = _Meant(which)
-    edited = edit(named, lambda data, shown, now: phases.start_phase(data, shown, meant.in_(data, shown), now, result))
-    _say(edited, meant.name, as_json, "is current.", "is current already.")
+@file_command(phase)
+@click.argument("which", metavar="PHASE", type=WORDS, shell_complete=phase_names)
+@click.argument("text", type=WORDS, default=None, required=False)
+def start(task: Task, which: str, text: str | None) -> tuple[str, Facts]:
+    """Make a phase a current one; TEXT says what is being done."""
+    task.edit(lambda data, path, now: phases.start_phase(data, path, which, now, text or ""))
+    return standing(task)
 
 
-@phase.command(cls=Words)
-@click.argument("which", metavar="[PHASE]", default="", shell_complete=phase_names)
-@click.argument("result", metavar="[TEXT]", default="")
-@click.option("--decision", "decisions", metavar="TEXT", multiple=True, help="A decision that the phase has made.")
-@click.option("--created", "files", metavar="PATH", multiple=True, help="A file that the phase has created.")
-@with_file
-@with_json
+@file_command(phase)
+@click.argument("which", metavar="[PHASE]", type=WORDS, shell_complete=phase_names, default=None, required=False)
+@click.argument("text", type=WORDS, default=None, required=False)
+@click.option("--decision", "decisions", multiple=True, type=WORDS, help="A decision of this phase (repeatable).")
+@click.option("--created", multiple=True, type=WORDS, metavar="PATH", help="A file that it made (repeatable).")
 def done(
-    which: str, result: str, decisions: tuple[str, ...], files: tuple[str, ...], named: str | None, as_json: bool
-) -> None:
-    """Move a phase to the completed ones, with its result; without PHASE the current one, if it is the only one."""
-    meant = _Meant(which)
-
-    def change(data: bytes, shown: str, now: float) -> bytes:
-        return phases.finish_phase(data, shown, meant.in_(data, shown), now, result, decisions, files)
-
-    edited = edit(named, change)
-    names = current_names(edited.after)
-    rest = "all phases are done" if not open_names(edited.after) else "no phase is current"
-    rest = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} current" if names else rest
-    _say(edited, meant.name, as_json, f"is done; {rest}.", "is done already.")
+    task: Task, which: str | None, text: str | None, decisions: tuple[str, ...], created: tuple[str, ...]
+) -> tuple[str, Facts]:
+    """Complete a phase (the current one); TEXT is its result. The next one starts if no other is current."""
+    chosen = which or _only_current(task)
+    task.edit(lambda data, path, now: phases.finish_phase(data, path, chosen, now, text or "", decisions, created))
+    return standing(task)
 
 
-@phase.command(cls=Words)
-@click.argument("text")
-@click.option("--before", metavar="PHASE", default="", shell_complete=phase_names, help="The phase that follows it.")
-@click.option("--after", metavar="PHASE", default="", shell_complete=phase_names, help="The phase that it follows.")
-@with_file
-@with_json
-def add(text: str, before: str, after: str, named: str | None, as_json: bool) -> None:
-    """Add a phase to the pending ones, as the last, or next to another; TEXT may be `Name - what is to be done`."""
-    name = without_label(name_and_result(" ".join(text.split()))[0])
-    edited = edit(named, lambda data, shown, now: phase_list.add_phase(data, shown, text, now, before, after))
-    _say(edited, name, as_json, "is added, and pending.", "is there already.")
+@file_command(phase)
+@click.argument("name", type=WORDS)
+@click.option("--before", metavar="PHASE", type=WORDS, default=None, help="Put it before this phase.")
+@click.option("--after", metavar="PHASE", type=WORDS, default=None, help="Put it after this phase.")
+def add(task: Task, name: str, before: str | None, after: str | None) -> tuple[str, Facts]:
+    """Add a pending phase, the last one unless told otherwise."""
+    if before and after:
+        raise click.UsageError("give either --before or --after")
+    task.edit(lambda data, path, now: phase_list.add_phase(data, path, name, now, before or "", after or ""))
+    return standing(task)
 
 
-@phase.command(cls=Words)
-@click.argument("which", metavar="PHASE", shell_complete=phase_names)
-@click.argument("name")
-@with_file
-@with_json
-def rename(which: str, name: str, named: str | None, as_json: bool) -> None:
-    """Give a phase another name, also in the records of its agents."""
-    edited = edit(named, lambda data, shown, now: phase_list.rename_phase(data, shown, which, name, now))
-    _say(edited, without_label(" ".join(name.split())), as_json, "has its new name.", "has this name already.")
+@file_command(phase)
+@click.argument("which", metavar="PHASE", type=WORDS, shell_complete=phase_names)
+@click.argument("name", type=WORDS)
+def rename(task: Task, which: str, name: str) -> tuple[str, Facts]:
+    """Give a phase another name."""
+    task.edit(lambda data, path, now: phase_list.rename_phase(data, path, which, name, now))
+    return standing(task)
 
 
-@phase.command(cls=Words)
-@click.argument("which", metavar="PHASE", shell_complete=phase_names)
-@click.argument("why", metavar="[TEXT]", default="")
-@with_file
-@with_json
-def drop(which: str, why: str, named: str | None, as_json: bool) -> None:
-    """Take a phase out of the plan; it stands under Notes then, with TEXT for why."""
-    edited = edit(named, lambda data, shown, now: dropping.drop_phase(data, shown, which, now, why))
-    gone = find(edited.before.phases, which, edited.shown).name if edited.changed else which
-    left = len(edited.after.phases)
-    done = f"phase {without_label(gone)} is dropped, and stands under Notes; {left} phase{'s' * (left != 1)} left."
-    edited.say(as_json, done, f"phase {gone} is dropped already.", **facts(edited.after, None))
+@file_command(phase)
+@click.argument("which", metavar="PHASE", type=WORDS, shell_complete=phase_names)
+@click.argument("why", type=WORDS, default=None, required=False)
+def drop(task: Task, which: str, why: str | None) -> tuple[str, Facts]:
+    """Take a phase out of the plan; it stays on record under Notes."""
+    task.edit(lambda data, path, now: dropping.drop_phase(data, path, which, now, why or ""))
+    return standing(task)
 
 
-@phase.command(cls=Words)
-@click.argument("which", metavar="PHASE", shell_complete=phase_names)
-@click.argument("text")
-@with_file
-@with_json
-def note(which: str, text: str, named: str | None, as_json: bool) -> None:
-    """Note at a phase where it stands, or what to look at first."""
-    meant = _Meant(which)
-    edited = edit(named, lambda data, shown, now: phases.note_phase(data, shown, meant.in_(data, shown), text, now))
-    _say(edited, meant.name, as_json, "has the note.", "has this note already.")
+@file_command(phase)
+@click.argument("which", metavar="PHASE", type=WORDS, shell_complete=phase_names)
+@click.argument("text", type=WORDS)
+def note(task: Task, which: str, text: str) -> str:
+    """Add a note to a phase."""
+    task.edit(lambda data, path, now: phases.note_phase(data, path, which, text, now))
+    return "the note stands with the phase"
 
 
-class _Meant:
-    """The phase that a command names, "" for the only current one; `name` is its name once the file has been read."""
-
-    def __init__(self, which: str) -> None:
-        self._which = which
-        self.name = which
-
-    def in_(self, data: bytes, shown: str) -> str:
-        """What names it in this file; raises ProgressError where it is none, or more than one."""
-        work = Orchestration(data, shown)
-        found = find(work.phases, self._which, shown) if self._which else only_current(work, shown)
-        self.name = found.name
-        return self._which or found.name
+def standing(task: Task) -> tuple[str, Facts]:
+    """Where the work stands now, in a line and as facts."""
+    work = Orchestration(task.desk.store.read(task.name), task.name)
+    completed = sum(one.state == COMPLETED for one in work.phases)
+    at_work = [one.name for one in work.phases if one.state == CURRENT]
+    now = f"current: {', '.join(at_work)}" if at_work else "none is current"
+    listed = [{"name": one.name, "state": one.state} for one in work.phases]
+    return f"{completed} of {len(work.phases)} phases completed, {now}", {"phases": listed}
 
 
-def _say(edited: Edited, name: str, as_json: bool, done: str, same: str) -> None:
-    found = phase_called(edited.after, name)
-    shown = placed(edited.after, found) if found else f"phase {name}"
-    edited.say(as_json, f"{shown} {done}", f"{shown} {same}", **facts(edited.after, found))
+def _only_current(task: Task) -> str:
+    work = Orchestration(task.desk.store.read(task.name), task.name)
+    at_work = [one for one in work.phases if one.state == CURRENT]
+    if len(at_work) != 1:
+        named = ", ".join(one.name for one in at_work)
+        why = f"more than one phase is current ({named})" if at_work else "no phase is current"
+        raise refuse(task, f"{why}; name the phase that is done")
+    return at_work[0].name

@@ -1,43 +1,31 @@
-"""The project that a command works on: that of the session it runs in, else that of the working folder."""
+"""The project that a command belongs to: that of the session it runs in, else that of the working folder."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 
-from progresslib import files
 from progresslib.errors import ProgressError
-from progresslib.project import FOLDER, find_folder, future_folder, refused_link, start_folder, state_folder
-from progresslib.quote import quoted
+from progresslib.project import find_folder, future_folder, refused_link, state_folder
 from progresslib.store import Store
 
 
 def folder(environ: Mapping[str, str]) -> str:
     """Its progress folder; raises ProgressError where there is none."""
-    start = _start(environ)
-    found = find_folder(environ, start)
+    found = find_folder(_of_session(environ), os.getcwd())
     if found is None:
-        _refuse_link(environ, start)
-        shown = quoted(start_folder(environ, start) or ".")
-        raise ProgressError(f"{shown}: no .claude/progress here or above, go to a project that has one")
+        raise ProgressError(f"{_start(environ)}: no .claude/progress here or above, go to a project that has one")
     return found
 
 
-def made_folder(environ: Mapping[str, str]) -> str:
-    """Its progress folder, made if there is none; raises ProgressError where that cannot be."""
-    start = _start(environ)
-    found = find_folder(environ, start)
-    if found is not None:
-        return found
-    _refuse_link(environ, start)
-    path = future_folder(environ, start)
-    if path is None:
-        raise ProgressError(f"{FOLDER}: a file or a link stands in its place, make it a folder")
-    try:
-        os.makedirs(path, exist_ok=True)
-    except OSError as error:
-        raise files.trouble(quoted(path), "made", error) from error
-    return os.path.realpath(path)
+def folder_for_new(environ: Mapping[str, str]) -> str:
+    """Its progress folder, or where one is to be made; raises ProgressError where something is in the way."""
+    own, cwd = _of_session(environ), os.getcwd()
+    found = find_folder(own, cwd) or future_folder(own, cwd)
+    if found is None:
+        link = refused_link(own, cwd) or os.path.join(_start(environ), ".claude", "progress")
+        raise ProgressError(f"{link}: is no folder of this project, move it away or make it one")
+    return found
 
 
 def store(environ: Mapping[str, str]) -> Store:
@@ -46,20 +34,11 @@ def store(environ: Mapping[str, str]) -> Store:
     return Store(found, state_folder(environ, found))
 
 
+def _of_session(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment as the session's hooks have it: the client tells them its project, and a command only by ours."""
+    return {**environ, "CLAUDE_PROJECT_DIR": _start(environ)}
+
+
 def _start(environ: Mapping[str, str]) -> str:
-    """The folder that the client was started in, as a hook has told it; CLAUDE_PROJECT_DIR comes before that."""
-    told = environ.get("CLAUDE_PROGRESS_PROJECT", "")
-    return told if os.path.isdir(told) else _working_folder()
-
-
-def _working_folder() -> str:
-    try:
-        return os.getcwd()
-    except OSError:
-        return ""  # it was removed
-
-
-def _refuse_link(environ: Mapping[str, str], start: str) -> None:
-    link = refused_link(environ, start)
-    if link:
-        raise ProgressError(f"{quoted(link)}: leads out of the project and is not read, put a folder in its place")
+    told = environ.get("CLAUDE_PROJECT_DIR") or environ.get("CLAUDE_PROGRESS_PROJECT") or ""
+    return told if os.path.isdir(told) else os.getcwd()

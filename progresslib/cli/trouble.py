@@ -1,85 +1,55 @@
-"""`claude-progress block`, `unblock`, `error`, `resolve`: what holds the work up, and what went wrong."""
+"""What goes wrong: `block` and `unblock`, `error` and `resolve`."""
 
 from __future__ import annotations
 
 import click
 
-from progresslib.cli.editing import edit
-from progresslib.cli.options import with_file, with_json
-from progresslib.cli.words import Words
-from progresslib.edits import blockers, errors
-from progresslib.orchestration import Orchestration
-
-_ENDINGS = ("Error", "Exception", "Failure", "Timeout", "Warning")
+from progresslib.cli.running import WORDS, Task, file_command
+from progresslib.edits.blockers import block as with_block
+from progresslib.edits.blockers import unblock as with_unblock
+from progresslib.edits.errors import PENDING, add_error, resolve_error
 
 
-@click.command(cls=Words)
-@click.argument("reason")
-@click.option("--error", "is_error", is_flag=True, help="Write it into the Error Log too.")
-@with_file
-@with_json
-def block(reason: str, is_error: bool, named: str | None, as_json: bool) -> None:
-    """Say that the work cannot go on, and why: Status blocked, REASON under Blockers."""
+@file_command()
+@click.argument("reason", type=WORDS)
+@click.option("--error", "is_error", is_flag=True, help="Write it into the Error Log as well.")
+def block(task: Task, reason: str, is_error: bool) -> str:
+    """Set the status to blocked, and write the REASON under Blockers."""
 
-    def change(data: bytes, shown: str, now: float) -> bytes:
-        after = blockers.block(data, shown, reason, now)
-        return errors.add_error(after, shown, "Blocker", reason, now) if is_error and after != data else after
+    def change(data: bytes, path: str, now: float) -> bytes:
+        after = with_block(data, path, reason, now)
+        return add_error(after, path, "Blocked", reason, now) if is_error and after != data else after
 
-    edited = edit(named, change)
-    edited.say(as_json, "blocked; the reason is written down.", "is blocked by that already.", **_blocked(edited.after))
+    task.edit(change)
+    return "is blocked; `claude-progress unblock HOW` ends that"
 
 
-@click.command(cls=Words)
-@click.argument("how", default="")
-@with_file
-@with_json
-def unblock(how: str, named: str | None, as_json: bool) -> None:
-    """Say that what held the work up is settled, and HOW: Status in_progress, the blockers resolved."""
-    edited = edit(named, lambda data, shown, now: blockers.unblock(data, shown, now, how))
-    edited.say(as_json, "not blocked any more.", "was not blocked.", **_blocked(edited.after))
+@file_command()
+@click.argument("how", type=WORDS, default=None, required=False)
+def unblock(task: Task, how: str | None) -> str:
+    """Resolve all blockers, and set a blocked status to in_progress."""
+    task.edit(lambda data, path, now: with_unblock(data, path, now, how or ""))
+    return "is blocked no longer"
 
 
-@click.command(cls=Words)
-@click.argument("text")
-@click.option("--resolution", metavar="TEXT", default="", help="How it was resolved; by default that is pending.")
-@with_file
-@with_json
-def error(text: str, resolution: str, named: str | None, as_json: bool) -> None:
-    """Write an error into the Error Log; TEXT may begin with its type, as in `TimeoutError: no answer`."""
-    kind, message = _parted(text)
-
-    def change(data: bytes, shown: str, now: float) -> bytes:
-        return errors.add_error(data, shown, kind, message, now, resolution=resolution or errors.PENDING)
-
-    edited = edit(named, change)
-    edited.say(as_json, "the error is in the Error Log.", "the error was there already.", **_unresolved(edited.after))
+@file_command()
+@click.argument("text", type=WORDS)
+@click.option("--resolution", type=WORDS, default=PENDING, help="How it was resolved; pending without.")
+@click.option("--type", "kind", type=WORDS, default="Error", show_default=True, help="The type, in a word or two.")
+@click.option("--agent", type=WORDS, default=None, help="The agent that it happened to.")
+def error(task: Task, text: str, resolution: str, kind: str, agent: str | None) -> str:
+    """Write an error into the Error Log; the same one again, while it is unresolved, counts up."""
+    task.edit(
+        lambda data, path, now: add_error(data, path, kind, text, now, agent=agent or "", resolution=resolution)
+    )
+    return "the error stands in the Error Log"
 
 
-@click.command(cls=Words)
-@click.argument("words", metavar="[N] HOW", nargs=-1)
-@with_file
-@with_json
-def resolve(words: tuple[str, ...], named: str | None, as_json: bool) -> None:
-    """Say HOW an error was resolved: that of number N (as `status` counts them), by default the only unresolved one."""
-    if not 1 <= len(words) <= 2 or (len(words) == 1 and words[0].isdecimal()):
-        raise click.UsageError("give HOW, in quotes, and before it the number N if several errors are unresolved")
-    if len(words) == 2 and not words[0].isdecimal():
-        raise click.UsageError(f"{words[0]!r} is no number of an error; put HOW in quotes")
-    number = int(words[0]) if len(words) == 2 else None
-    edited = edit(named, lambda data, shown, now: errors.resolve_error(data, shown, words[-1], now, number))
-    edited.say(as_json, "the error is resolved.", "no such error is unresolved.", **_unresolved(edited.after))
-
-
-def _parted(text: str) -> tuple[str, str]:
-    """The type of an error and its message."""
-    kind, colon, message = text.strip().partition(":")
-    is_kind = kind.isidentifier() and kind.endswith(_ENDINGS) and message.strip()
-    return (kind, message.strip()) if colon and is_kind else ("Error", text)
-
-
-def _blocked(work: Orchestration) -> dict[str, object]:
-    return {"status": work.status, "blockers": work.blockers}
-
-
-def _unresolved(work: Orchestration) -> dict[str, object]:
-    return {"unresolved": [number for number, one in enumerate(work.failures, 1) if not one.resolved]}
+@file_command()
+@click.argument("words", type=WORDS, nargs=-1, required=True, metavar="[N] HOW")
+def resolve(task: Task, words: tuple[str, ...]) -> str:
+    """Write HOW an error was resolved: the only unresolved one, or the N-th of the Error Log."""
+    is_numbered = words[0].isdecimal()
+    which, how = (int(words[0]), words[1:]) if is_numbered else (None, words)
+    task.edit(lambda data, path, now: resolve_error(data, path, " ".join(how), now, which))
+    return "the error is resolved"

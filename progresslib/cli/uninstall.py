@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 
 import click
 
-from progresslib.cli.options import with_json
-from progresslib.cli.words import Words
+from progresslib.cli.running import json_option, show
 from progresslib.installer import main
 from progresslib.installer.options import SCOPES
 
 
-@click.command(cls=Words)
+@click.command()
 @click.option("--scope", type=click.Choice(SCOPES), default="user", show_default=True, help="Which settings to clean.")
 @click.option("--project", metavar="DIR", help="The project of the scopes local and project (default: this folder).")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
-@with_json
+@json_option
 def uninstall(scope: str, project: str | None, dry_run: bool, as_json: bool) -> None:
     """Take the hooks out again; progress files stay."""
     arguments = ["--uninstall", "--scope", scope]
     arguments += ["--project", project] if project is not None else []
     arguments += ["--dry-run"] if dry_run else []
-    raise SystemExit((main.main_as_json if as_json else main.main)(arguments, os.environ))
+    if not as_json:
+        raise SystemExit(main.main(arguments, os.environ))
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        code = main.main(arguments, os.environ)
+    show([], {"scope": scope, "dry_run": dry_run, "lines": said.getvalue().splitlines()}, as_json)
+    raise SystemExit(code)

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 import click
 
-from progresslib.cli.binding import also, take_up
-from progresslib.cli.here import Here
-from progresslib.cli.options import live_names, with_json
-from progresslib.cli.output import say
-from progresslib.cli.target import chosen_file
-from progresslib.cli.words import Words
+from progresslib.cli.completion import names
+from progresslib.cli.desk import Desk, chosen_file
+from progresslib.cli.project import folder
+from progresslib.cli.running import json_option, remark, show
 from progresslib.recording.binding import let_go
 
 
-@click.command(cls=Words)
-@click.argument("name", shell_complete=live_names)
-@with_json
+@click.command()
+@click.argument("name", shell_complete=names)
+@json_option
 def use(name: str, as_json: bool) -> None:
     """Bind this session to the progress file NAME: the work of its agents is written there, also what has waited."""
-    here = Here()
-    chosen = chosen_file(here.store, name)
-    written = take_up(here, here.needed_session().key, chosen)
-    shown = here.store.shown(chosen)
-    say(as_json, f"This session's work is written to {shown}{also(written)}.", file=shown, runs_written=written)
-    here.say_problems()
+    desk = Desk(os.environ, folder(os.environ), time.time())
+    chosen = chosen_file(desk.store, name)
+    desk.session()
+    written = desk.bind(chosen)
+    also = f", also what was kept aside: {written} run{'s' * (written > 1)}" if written else ""
+    facts = {"file": desk.store.shown(chosen), "written": written}
+    show(f"This session's work is written to {desk.store.shown(chosen)}{also}.", facts, as_json)
+    remark(desk.recorder.lines)
 
 
-@click.command(cls=Words)
-@with_json
+@click.command()
+@json_option
 def unuse(as_json: bool) -> None:
     """Bind this session to no file: the work of its agents is kept aside until one is chosen."""
-    here = Here()
-    here.amend(here.needed_session().key, lambda session: let_go(here.recorder.sessions, session))
-    say(as_json, "This session's work is written to no progress file.", file=None)
-    here.say_problems()
+    desk = Desk(os.environ, folder(os.environ), time.time())
+    desk.session()
+    desk.recorder.sessions.amend(desk.key, lambda session: let_go(desk.recorder.sessions, session))
+    show("This session's work is written to no progress file.", {"file": None}, as_json)

@@ -27,13 +27,12 @@ def add_phase(data: bytes, path: str, name: str, now: float, before: str = "", a
         raise ProgressError(f"{path}: a phase comes before one or after one; leave one of the two out")
     if _is_known(writable(data, path).phases, wording):
         return data
-
-    def join(work: Orchestration, near: Phase | None = None) -> bytes:
-        return with_phase(work, wording, path, near, bool(before))
-
     if before or after:
-        return change_phase(data, path, before or after, now, join)
-    return change(data, path, now, lambda work: with_phases_in_place(work, now), join)
+        edit = lambda work, near: with_phase(work, wording, path, near, bool(before))  # noqa: E731
+        return change_phase(data, path, before or after, now, edit)
+    return change(
+        data, path, now, lambda work: with_phases_in_place(work, now), lambda work: with_phase(work, wording, path)
+    )
 
 
 def rename_phase(data: bytes, path: str, which: str, name: str, now: float) -> bytes:

@@ -1,4 +1,4 @@
-"""What the installer says at its end: the self-test's outcome, and what to do next."""
+"""What the installer says at its end: what stands in the settings, the self-test's outcome, and what to do next."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import os
 import subprocess
 from collections.abc import Callable, Mapping
 
-from progresslib import VERSION
-from progresslib.installer import disabled, selftest
-from progresslib.installer.places import Places, Target
+from progresslib import VERSION, registration, settings
+from progresslib.installer import disabled, registering, selftest
+from progresslib.installer.options import Options
+from progresslib.installer.places import NAME, Places, Target
+from progresslib.installer.record import Record
+from progresslib.registration import Version
 
 LONGEST_LINE = 100
 SHOWN_LINES = 8
@@ -27,6 +30,22 @@ def tell(goal: Target, where: Places, environ: Mapping[str, str], say: Say) -> N
     say(f"claude-progress {VERSION} is installed. What to do next:")
     for line in (*_about_disabled(goal, where), *_about_project(goal), *_about_first_file()):
         say(line)
+
+
+def about_settings(goal: Target, where: Places, options: Options, version: Version | None) -> list[str]:
+    """The lines that tell what is registered and granted by now."""
+    data = registering.read(goal.settings) or b""
+    events = ", ".join(dict.fromkeys(event for event, _ in settings.commands(data, goal.settings)))
+    client = ".".join(str(part) for part in version) if version else "any version"
+    lines = [f"hooks: {events} in {goal.settings}, for Claude Code {client}"]
+    if goal.copy:
+        return lines
+    noted = Record(where.record).containers(goal.settings)
+    kept = sorted(settings.options(data, goal.settings, noted))
+    lines.append(f"permissions: Claude runs {NAME} without a question, but for delete, uninstall and doctor --fix")
+    lines += [f"on request: {', '.join(f'--{option}' for option in kept)}"] if kept else []
+    foreign = [one for one in registration.VARIABLES if one.option in options.asked - set(kept)]
+    return lines + [f"env: {one.mark} is set in {goal.settings} already, and stays as it is" for one in foreign]
 
 
 def _about_first_file() -> list[str]:

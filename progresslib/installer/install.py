@@ -39,8 +39,7 @@ def install(options: Options, environ: Mapping[str, str], say: Say) -> None:
             backup = _change(goal, where, options, version, made, environ, say)
             if backup:
                 say(f"backup: {backup}")
-            say(_about_events(goal, version))
-            for line in _about_variables(goal, where, options):
+            for line in closing.about_settings(goal, where, options, version):
                 say(line)
     except BaseException:
         _undo(where, made)
@@ -120,20 +119,6 @@ def _register(goal: Target, where: Places, options: Options, version: Version | 
         record.save()
 
     return registering.change(goal, where, _edit(goal, own, options, version), note)
-
-
-def _about_events(goal: Target, version: Version | None) -> str:
-    found = settings.commands(registering.read(goal.settings) or b"", goal.settings)
-    events = ", ".join(dict.fromkeys(event for event, _ in found))
-    client_name = ".".join(str(part) for part in version) if version else "any version"
-    return f"hooks: {events} in {goal.settings}, for Claude Code {client_name}"
-
-
-def _about_variables(goal: Target, where: Places, options: Options) -> list[str]:
-    """A line for each variable that was asked for and that a person has set already, to whatever."""
-    noted = Record(where.record).containers(goal.settings) or {}
-    foreign = [one for one in registration.VARIABLES if one.option in options.asked and one.name not in noted]
-    return [f"env: {one.mark} is set in {goal.settings} already, and stays as it is" for one in foreign]
 
 
 def _undo(where: Places, made: list[str]) -> None:

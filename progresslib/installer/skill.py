@@ -24,7 +24,10 @@ def place(goal: Target, where: Places, made: list[str]) -> str:
     if not is_ours(goal) if goal.skill else link.is_foreign(own):
         return f"skill: {path} is not as we put it there, and stays"
     try:
-        made += _copy(goal.skill) if goal.skill else link.make(own)
+        if goal.skill:
+            _copy(goal.skill, made)
+        else:
+            made += link.make(own)
     except ProgressError as error:
         return f"skill: not installed: {error}"
     return f"skill: {path}"
@@ -62,11 +65,11 @@ def _content(folder: str) -> dict[str, bytes | None]:
     return {os.path.relpath(path, folder): files.read(path) if path in regular else None for path in paths}
 
 
-def _copy(path: str) -> list[str]:
-    """Makes `path` a copy of the skill's sources; returns the folders made for it."""
+def _copy(path: str, made: list[str]) -> None:
+    """Makes `path` a copy of the skill's sources; adds the folders made for it to `made`, also if that fails."""
     wanted = _sources(os.path.join(ROOT, _INSIDE))
     try:
-        made = folders.make(os.path.dirname(path))
+        made += folders.make(os.path.dirname(path))
     except OSError as error:
         raise files.trouble(path, "written", error) from error
     if not os.path.isdir(path) or _content(path) != wanted:
@@ -74,4 +77,3 @@ def _copy(path: str) -> list[str]:
             for name, data in wanted.items():
                 copies.write(os.path.join(draft, name), data)
             folders.swap_in(draft, path)
-    return made

@@ -5,42 +5,44 @@ from __future__ import annotations
 from progresslib import pace
 from progresslib.errors import ProgressError
 from progresslib.event import Event, text_in
+from progresslib.recording.joining import join
 from progresslib.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from progresslib.recording.journal import Journal
     from progresslib.recording.recorder import Recorder
+    from progresslib.recording.run import RunState
 
 IN_PROGRESS, COMPLETED, DELETED = "in_progress", "completed", "deleted"
 MOST_TODOS = 500
 LONGEST_TODO = 500
 
 
-def note_todos(session: Session, event: Event) -> None:
+def note_todos(journal: Journal, session: Session, event: Event) -> None:
     """Notes what an event of these tools tells; for the holder of the session's lock, who keeps the session."""
+    at_work = _at_work(journal, session)
+    if event.name == "TaskCompleted":  # the end of the call that completes it says the same, and says who called
+        _note(session, event.text("task_id"), event.text("task_subject"), "" if at_work else COMPLETED)
+        return
+    if _may_be_an_agents(session, event, at_work, bool(journal.launches())):
+        return
     session.worked = True
-    if event.name == "TaskCompleted":
-        _note(session, event.text("task_id"), event.text("task_subject"), COMPLETED)
-    elif event.tool == "TodoWrite":
+    if event.tool == "TodoWrite":
         _note_list(session, event)
     elif event.tool == "TaskCreate":
         task = event.part("tool_response").get("task")
         known = task if isinstance(task, dict) else {}
-        _note(session, text_in(known, "id"), text_in(known, "subject") or _given(event, "subject"), "pending")
+        _note_new(session, text_in(known, "id"), text_in(known, "subject") or _given(event, "subject"))
     elif event.part("tool_response").get("success") is not False:
         task_id = _given(event, "taskId") or text_in(event.part("tool_response"), "taskId")
         _note(session, task_id, _given(event, "subject"), _given(event, "status"))
 
 
-def has_open_todos(session: Session) -> bool:
-    """Whether a todo of the session's list waits or is at work."""
-    return any(state != COMPLETED for _, state in listed(session))
-
-
 def listed(session: Session) -> list[tuple[str, str]]:
     """Text and state of the todos of a session."""
     whole = (task for task in session.tasks.values() if isinstance(task, list) and len(task) == 2)
-    return [(str(text), str(state)) for text, state in whole]
+    return [(str(text), str(state)) for text, state in whole if state]
 
 
 def move_phases(recorder: Recorder, session: Session, name: str) -> None:
@@ -64,6 +66,29 @@ def _made(session: Session, moves: list[list[str]], is_written: bool, now: float
         pace.note_update(session, now)
 
 
+def _at_work(journal: Journal, session: Session) -> list[RunState]:
+    """The session's agents that are at work, without the client's own helpers."""
+    runs, agents = join(journal, session)
+    return [run for run in runs if run.id in agents and not run.is_over and (run.is_continued or not run.stops)]
+
+
+def _may_be_an_agents(session: Session, event: Event, at_work: list[RunState], is_launched: bool) -> bool:
+    """Whether a call without an agent's id is made inside a subagent all the same: clients before 2.1.69 tell none.
+
+    There the main conversation waits for agents in the foreground, and a list that it does not continue is another's.
+    """
+    if "duration_ms" in event.raw or not (at_work or is_launched):
+        return False
+    if event.tool != "TodoWrite":
+        return is_launched or not all(run.background for run in at_work)
+    before = event.part("tool_response").get("oldTodos")
+    old = [[text_in(one, "content"), text_in(one, "status")] for one in before or () if isinstance(one, dict)]
+    if old:
+        return old != list(session.tasks.values())
+    is_begun = any(state != COMPLETED for _, state in listed(session))
+    return is_begun or is_launched or not all(run.background for run in at_work)
+
+
 def _note_list(session: Session, event: Event) -> None:
     """Notes a whole list; an empty one is what the client leaves when all is done, and changes nothing."""
     todos = event.part("tool_response").get("newTodos", event.part("tool_input").get("todos"))
@@ -74,6 +99,13 @@ def _note_list(session: Session, event: Event) -> None:
     session.tasks = {text_in(todo, "content"): before.get(text_in(todo, "content"), ["", ""]) for todo in whole}
     for todo in whole:
         _note(session, text_in(todo, "content"), text_in(todo, "content"), text_in(todo, "status"))
+
+
+def _note_new(session: Session, task_id: str, subject: str) -> None:
+    """Notes a new task; one with the id of another begins a new list, as a later process of the client does."""
+    if session.tasks.get(task_id, [subject])[0] != subject:
+        session.tasks = {}
+    _note(session, task_id, subject, "pending")
 
 
 def _note(session: Session, task_id: str, text: str, state: str) -> None:

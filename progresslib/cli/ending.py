@@ -1,0 +1,90 @@
+"""How an orchestration ends, and begins again: `complete`, `reopen`, `archive`, `delete`, `restore`."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import click
+
+from progresslib import archive as archives
+from progresslib import trash
+from progresslib.cli.desk import COMPLETE, Desk
+from progresslib.cli.project import folder
+from progresslib.cli.running import WORDS, Facts, Task, TextCommand, file_command, json_option, refuse, show
+from progresslib.edits import status
+from progresslib.errors import ProgressError
+from progresslib.orchestration import Orchestration
+from progresslib.recording.binding import let_go
+from progresslib.sections import COMPLETED
+
+
+@file_command()
+@click.argument("summary", type=WORDS, default=None, required=False)
+def complete(task: Task, summary: str | None) -> tuple[str, Facts]:
+    """Set the status to complete; SUMMARY becomes the last paragraph of the Overview."""
+    task.edit(lambda data, path, now: status.complete(data, path, now, summary or ""))
+    phases = Orchestration(task.desk.store.read(task.name), task.name).phases
+    left = [phase.name for phase in phases if phase.state != COMPLETED]
+    still = f", though phases are open: {', '.join(left)}" if left else ""
+    ways = "`claude-progress archive` keeps it for reference, `claude-progress delete` is for what has no further value"
+    return f"is complete{still}; {ways}", {"open_phases": left}
+
+
+@file_command(wanted=COMPLETE)
+def reopen(task: Task) -> str:
+    """Set the status of a complete file to in_progress."""
+    task.edit(status.reopen)
+    return "is in progress"
+
+
+@file_command(wanted=COMPLETE)
+@click.option("--force", is_flag=True, help="Archive it though it is not complete.")
+def archive(task: Task, force: bool) -> tuple[str, Facts]:
+    """Move a complete file to archived/, under its name and the month."""
+    if not (force or Orchestration(task.desk.store.read(task.name), task.name).is_complete):
+        raise refuse(task, "is not complete; `claude-progress complete` says that it is, or use --force")
+    moved = archives.archive(task.desk.store, task.name, task.desk.now)
+    _let_go(task)
+    return f"is archived as {task.desk.store.shown(moved)}", {"changed": True, "archived": task.desk.store.shown(moved)}
+
+
+@file_command(wanted=COMPLETE)
+def delete(task: Task) -> tuple[str, Facts]:
+    """Delete a file; `restore` brings it back within 30 days."""
+    kept = trash.delete(task.desk.store, task.name, task.desk.now)
+    _let_go(task)
+    line = f"is deleted; `claude-progress restore {task.name[:-3]}` brings it back within 30 days"
+    return line, {"changed": True, "kept": kept}
+
+
+@click.command(cls=TextCommand)
+@click.argument("name", type=WORDS, default=None, required=False)
+@json_option
+def restore(name: str | None, as_json: bool) -> None:
+    """Bring back the file that was deleted last, or the deleted or archived one called NAME."""
+    desk = Desk(os.environ, folder(os.environ), time.time())
+    file = _restored(desk, name)
+    shown = desk.store.shown(file)
+    show(f"{shown}: is back", {"file": shown, "changed": True, "message": "is back"}, as_json)
+
+
+def _restored(desk: Desk, name: str | None) -> str:
+    if name is None:
+        return trash.restore(desk.store, None)
+    file = os.path.basename(name.removesuffix(".md")) + ".md"
+    if any(one.name == file for one in trash.deleted(desk.store)):
+        return trash.restore(desk.store, file)
+    archived = archives.archived(desk.store)
+    found = [one for one in archived if one == file] or [one for one in archived if archives.own_name(one) == file]
+    if len(found) == 1:
+        return archives.unarchive(desk.store, found[0])
+    known = ", ".join(found or [one.name[:-3] for one in trash.deleted(desk.store)]) or "none"
+    raise ProgressError(f"{desk.store.shown(file)}: neither deleted nor archived under that name; there are: {known}")
+
+
+def _let_go(task: Task) -> None:
+    """The session is bound to the file no longer."""
+    desk = task.desk
+    if desk.key and desk.session().bound == task.name:
+        desk.recorder.sessions.amend(desk.key, lambda session: let_go(desk.recorder.sessions, session))
