@@ -53,6 +53,11 @@ def transcript(folder: Path) -> Path:
 
 ANSWER = json.dumps({"status": "complete", "summary": "The worker retries", "files_created": ["pkg/worker/worker.go"]})
 STOP = {"hook_event_name": "SubagentStop", "agent_type": "backend-developer", "last_assistant_message": ANSWER}
+TODO = {
+    "hook_event_name": "PostToolUse",
+    "tool_name": "TodoWrite",
+    "tool_input": {"todos": [{"content": f"Step {number}", "status": "pending"} for number in range(5)]},
+}
 WRITE = {"hook_event_name": "PostToolUse", "tool_name": "Write", "tool_input": {"content": "x" * 2_000}}
 
 
@@ -82,6 +87,7 @@ def recording(bench: Bench, at: dict[str, Path], many: int) -> list[Case]:
         case("another Markdown file was written", "post-write", "one", written(at["one"] / "README.md"), most=1.5),
         case("another tool was used", "post-tool-use", "one", {**WRITE, "tool_name": "Bash"}, most=1.5),
         case("a turn ends, nothing to do", "stop", "one", {"hook_event_name": "Stop"}),
+        case("a todo list that moves no phase", "post-todo", "one", TODO),
         case(
             "a run is recorded in a file of 10 KB", "subagent-stop", "recording", STOP, most=3.2, kept=kept["recording"]
         ),

@@ -91,7 +91,7 @@ def _suggestion(event: Event, sessions: Sessions, session: Session | None) -> st
 
     A compaction while agents are at work may be one of theirs.
     """
-    if session is None or event.source not in ("compact", "resume"):
+    if session is None or session.bound or event.source not in ("compact", "resume"):
         return ""
     from progresslib.recording.journal import Journal
     from progresslib.suggestions import COMPACTED, after_cut, suggestion

@@ -112,6 +112,14 @@ def test_a_mistyped_name_is_answered_with_the_nearest(shell: Shell) -> None:
     assert "Did you mean 'start'?" in shell.run("phase", "strat", "1").err
 
 
+@pytest.mark.parametrize("before", ["--", "--json", "--file=x", "-x", "--help", "-h", "--version", "", " ", "Delete "])
+def test_nothing_stands_before_the_name_of_a_command_that_takes_away(before: str, shell: Shell) -> None:
+    for name in ("delete", "uninstall"):
+        said = shell.run(before, name, "--file", "backend-jobs") if name == "delete" else shell.run(before, name)
+        assert said.code == (0 if before in ("--help", "-h", "--version") else 2)
+    assert shell.path().read_text() == FILE
+
+
 def test_words_that_say_nothing_are_a_mistake(shell: Shell) -> None:
     for words in (["note", " "], ["decision", ""], ["block", "\n"], ["phase", "add", ""]):
         said = shell.run(*words)

@@ -44,7 +44,7 @@ ROWS = {
     "reader": ("judge check", "text markdown orchestration"),
     "configuration": ("configfile compiling", "text files session"),
     "settings": ("registration jsonspan jsonedit registered entryedit settings", "text"),
-    "installer": ("installer.*", "text files settings"),
+    "installer": ("installer.*", "text files session settings"),
     "cli": (
         "cli.*",
         "text markdown orchestration edits files session telling recording handlers reader configuration settings "

@@ -53,6 +53,17 @@ def test_runs_that_wait_for_a_file_outlive_the_hooks(own: Machine, tmp_path: Pat
     assert list((own.config / "claude-progress").glob("state/*/active/*/a1.json")) != []
 
 
+def test_runs_of_a_project_that_never_had_a_file_miss_none(own: Machine) -> None:
+    own.install("--hooks-only")
+    place = own.folder / "state"
+    for project, is_written in (("without", b'{"written": ""}'), ("with", b'{"written": "a.md"}')):
+        (place / project / "active/s1").mkdir(parents=True)
+        (place / project / "active/s1/a1.json").write_bytes(is_written)
+    (place / "with/summaries-1.json").write_bytes(b"{}")
+    assert "runs of agents" not in own.run(own.command, "uninstall").out
+    assert tree(own.home) == {}
+
+
 def test_installing_twice_is_installing_once(own: Machine) -> None:
     uv = own.with_uv()
     own.install()

@@ -159,6 +159,13 @@ def test_a_place_that_cannot_be_made_does_not_keep_the_hooks_away(own: Machine) 
     assert (own.config / "skills").read_text() == "mine\n"
 
 
+def test_what_a_killed_installer_left_beside_a_project_s_skill_goes(own: Machine, tmp_path: Path) -> None:
+    draft = tmp_path / "project/.claude/skills/.claude-progress-new-left-by-a-kill"
+    draft.mkdir(parents=True)
+    own.install("--hooks-only", "--scope", "project", "--project", tmp_path / "project")
+    assert not draft.exists()
+
+
 def test_a_first_installation_that_fails_leaves_no_skill(own: Machine) -> None:
     own.config.mkdir()
     own.settings.symlink_to("missing/settings.json")

@@ -128,6 +128,13 @@ def test_where_there_are_files_to_choose_from_that_is_told_instead(tmp_path: Pat
     assert "claude-progress use NAME" in str(answers)
 
 
+def test_a_session_whose_file_is_complete_has_one(tmp_path: Path) -> None:
+    where = place(tmp_path)
+    where.fire(*agent(1))
+    where.file().write_text(COMPLETE)
+    assert told(where.fire(event("PreCompact"), start("compact"), *agent(2), todos(9))) == []
+
+
 def test_it_can_be_switched_off(tmp_path: Path) -> None:
     where = bare(tmp_path)
     where.configure(suggestions="off")

@@ -66,6 +66,12 @@ class Group(click.Group):
         """Names in the order in which they were added."""
         return list(self.commands)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parses the arguments; the command's name comes first: the client's rules on `delete` go by that."""
+        if args[:1] == ["--"]:
+            raise click.UsageError("the name of a command comes first", ctx)
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

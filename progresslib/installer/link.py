@@ -48,17 +48,16 @@ def is_made(link: Link) -> bool:
     return os.path.islink(link.path) and os.readlink(link.path) == link.goal
 
 
-def make(link: Link) -> list[str]:
-    """Makes the link, and returns the folders made for it; for a place that is not foreign.
+def make(link: Link, made: list[str]) -> None:
+    """Makes the link, where nothing foreign stands; adds the folders made for it to `made`, also if it fails then.
 
     Raises ProgressError if the link cannot be made.
     """
     try:
-        made = folders.make(os.path.dirname(link.path))
+        made += folders.make(os.path.dirname(link.path))
     except OSError as error:
         raise files.trouble(link.path, "written", error) from error
     folders.point(link.path, link.goal)
-    return made
 
 
 def advice(where: Places, environ: Mapping[str, str]) -> str:

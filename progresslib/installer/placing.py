@@ -45,7 +45,8 @@ def copy_into(goal: Target, where: Places, env: str, made: list[str], environ: M
 def _link(where: Places, made: list[str], environ: Mapping[str, str], say: Say) -> None:
     """Makes the command's link, where there can be one: the hooks do not need it."""
     try:
-        made += [] if link.is_foreign(link.command(where)) else link.make(link.command(where))
+        if not link.is_foreign(link.command(where)):
+            link.make(link.command(where), made)
     except ProgressError as error:
         say(f"command: {link.command(where).goal}, without a link: {error}")
     else:

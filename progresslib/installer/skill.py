@@ -27,7 +27,7 @@ def place(goal: Target, where: Places, made: list[str]) -> str:
         if goal.skill:
             _copy(goal.skill, made)
         else:
-            made += link.make(own)
+            link.make(own, made)
     except ProgressError as error:
         return f"skill: not installed: {error}"
     return f"skill: {path}"
@@ -66,10 +66,11 @@ def _content(folder: str) -> dict[str, bytes | None]:
 
 
 def _copy(path: str, made: list[str]) -> None:
-    """Makes `path` a copy of the skill's sources; adds the folders made for it to `made`, also if that fails."""
+    """Makes `path` a copy of the skill's sources; adds the folders made for it to `made`, also if it fails then."""
     wanted = _sources(os.path.join(ROOT, _INSIDE))
     try:
         made += folders.make(os.path.dirname(path))
+        folders.sweep(os.path.dirname(path))
     except OSError as error:
         raise files.trouble(path, "written", error) from error
     if not os.path.isdir(path) or _content(path) != wanted:

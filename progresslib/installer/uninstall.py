@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from progresslib import registration, settings
+from progresslib import registration, settings, state
 from progresslib.installer import copies, environment, folders, link, registering, skill
 from progresslib.installer.options import Options
 from progresslib.installer.places import Places, Target, places, target
@@ -98,8 +98,12 @@ def _doomed(goal: Target, where: Places, own: Record, users: Users) -> list[str]
 
 
 def unwritten(where: Places) -> int:
-    """How many runs of agents are kept in the state that no progress file has."""
-    found = Path(where.folder, "state").glob("*/active/*/*.json")
+    """How many runs of agents are kept in the state, of projects with progress files, that none of these has.
+
+    A session without any keeps its agents' runs too: they miss no file.
+    """
+    projects = [path for path in Path(where.folder, "state").glob("*") if state.had_files(str(path))]
+    found = [path for project in projects for path in project.glob("active/*/*.json")]
     return sum(b'"written": ""' in path.read_bytes() for path in found if path.is_file())
 
 
