@@ -59,11 +59,13 @@ def names_to_reopen(context: click.Context, parameter: click.Parameter, incomple
 
 
 def phases(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The phases of the unfinished files whose names begin so."""
+    """The phases that begin so: of the file that is named before, else of the unfinished ones."""
     try:
         here = store(os.environ)
-        works = [Orchestration(here.read(name), name) for name in here.names()]
+        named = f"{str(context.params.get('file') or '').removesuffix('.md')}.md"
+        works = [Orchestration(here.read(name), name) for name in here.names() if named in (".md", name)]
     except ProgressError:
         return []
-    found = [phase.name for work in works if not work.is_complete for phase in work.phases]
-    return [CompletionItem(name) for name in found if name.casefold().startswith(incomplete.casefold())]
+    found = [phase.name for work in works if not work.is_complete or named == work.name for phase in work.phases]
+    begun = (name for name in dict.fromkeys(found) if name.casefold().startswith(incomplete.casefold()))
+    return [CompletionItem(name) for name in begun]

@@ -33,7 +33,7 @@ def list_files(archived: bool, deleted: bool, as_json: bool) -> None:
     """List the progress files of the project."""
     desk = _desk()
     if archived or deleted:
-        found = _put_away(desk, archived)
+        found = [*(_archived(desk) if archived else ()), *(_deleted(desk) if deleted else ())]
         show([one["file"] + one["when"] for one in found] or ["none"], {"files": found}, as_json)
         return
     shelf = Shelf(desk.store)
@@ -87,10 +87,12 @@ def _content(desk: Desk, name: str) -> tuple[str, bytes]:
     return desk.store.shown(found), desk.store.read(found)
 
 
-def _put_away(desk: Desk, archived: bool) -> list[Facts]:
-    if archived:
-        names = archive.archived(desk.store)
-        return [{"file": desk.store.shown(os.path.join("archived", name)), "when": ""} for name in names]
+def _archived(desk: Desk) -> list[Facts]:
+    names = archive.archived(desk.store)
+    return [{"file": desk.store.shown(os.path.join("archived", name)), "when": ""} for name in names]
+
+
+def _deleted(desk: Desk) -> list[Facts]:
     return [{"file": one.name, "when": f", deleted {stamp(one.at)}"} for one in trash.deleted(desk.store)]
 
 
