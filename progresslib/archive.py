@@ -68,6 +68,22 @@ def archived(store: Store) -> list[str]:
     return sorted(name for name in found if name.endswith(SUFFIX) and not name.startswith("."))
 
 
+def newest(store: Store, name: str) -> str:
+    """Returns the name in the archive of the file that was called `name`, the newest of several; "" without one.
+
+    `name` may also be that in the archive. Raises ProgressError if it cannot be read.
+    """
+    there = archived(store)
+    found = [name] if name in there else [one for one in there if own_name(one) == name]
+    return max(found, key=_age, default="")
+
+
+def _age(archived_name: str) -> tuple[str, int, str]:
+    """What sorts the archived files of one name by age: the month, then the number behind it."""
+    month = archived_name[: -len(SUFFIX)].removeprefix(own_name(archived_name)[: -len(SUFFIX)])
+    return month[:_MONTH], len(month), archived_name
+
+
 def read(store: Store, archived_name: str) -> bytes:
     """Returns the bytes of a file of the archive; raises ProgressError if it cannot be read, or is a link."""
     path, shown = os.path.join(store.folder, ARCHIVE, archived_name), store.shown(f"{ARCHIVE}/{archived_name}")

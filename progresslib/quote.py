@@ -28,6 +28,12 @@ def quoted(text: str) -> str:
     return first + "".join(("<" if piece.lstrip()[:1] in _NO_TAG else "‹") + piece for piece in rest)
 
 
+def printable(text: str) -> str:
+    """`text` for a terminal: lines and tabs as they are, each control or invisible character as a replacement sign."""
+    hidden = dict.fromkeys((*_INVISIBLE, 0x2028, 0x2029), "\ufffd")
+    return text.replace("\r\n", "\n").translate(hidden).encode("utf-8", "replace").decode("utf-8")
+
+
 def without_marks(text: str) -> str:
     """`text` without the marks of bold, italic and code: a terminal shows them as they are."""
     return text.replace("**", "").replace("`", "").strip("*_ ")

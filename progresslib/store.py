@@ -88,6 +88,20 @@ class Store:
         key = slug(os.path.relpath(self._real(name), self.folder))
         return Lock(os.path.join(self.state, "locks", key), self.shown(name), self.wait)
 
+    def create(self, name: str, data: bytes) -> None:
+        """Makes the file `name` with these bytes; raises ProgressError if it is there already, or cannot be made."""
+        from progresslib.temporary import File  # the command line's alone
+
+        path, shown = os.path.join(self.folder, self._checked(name)), self.shown(name)
+        try:
+            with self.locked(name), File(self.folder, data, like=None) as draft:
+                draft.put_at(path)
+        except FileExistsError:
+            use = f"`claude-progress use {name[: -len('.md')]}` to go on with it"
+            raise ProgressError(f"{shown}: is there already; take another name, or {use}") from None
+        except OSError as error:
+            raise files.trouble(shown, "made", error) from error
+
     def update(self, name: str, change: Callable[[bytes], bytes]) -> bool:
         """Puts `change(content)` in the place of the file's content, and returns whether that wrote anything.
 

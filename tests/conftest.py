@@ -14,6 +14,10 @@ from typing import Any, NamedTuple
 import hypothesis
 import pytest
 
+from tests.commands import FILE, Shell
+from tests.installing import Machine, machine
+from tests.recorders import place
+
 ROOT = Path(__file__).parents[1]
 HOMES = {Path.home(), Path(pwd.getpwuid(os.getuid()).pw_dir)}
 GUARDED = tuple(str(home / name) for home in HOMES for name in (".claude", ".local/bin", ".config/claude-progress"))
@@ -62,6 +66,21 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     TOUCHED.clear()
     yield own
     assert TOUCHED == []
+
+
+@pytest.fixture
+def own(tmp_path: Path, home: Path) -> Machine:
+    """A machine with everything installed."""
+    own = machine(tmp_path, home)
+    own.with_uv()
+    own.install()
+    return own
+
+
+@pytest.fixture
+def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """A project with one unfinished file, in a session."""
+    return Shell(place(tmp_path, "backend-jobs.md", text=FILE), capsys, monkeypatch)
 
 
 @pytest.fixture

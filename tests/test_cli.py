@@ -12,16 +12,7 @@ import pytest
 from progresslib.compile_start import compile_now
 from progresslib.config import load
 from progresslib.project import state_folder
-from tests.installing import PROGRESS, Done, Machine, commands, machine, project_with_progress, tree
-
-
-@pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    """A machine with everything installed, but for the hook's clone."""
-    own = machine(tmp_path, home)
-    own.with_uv()
-    own.install()
-    return own
+from tests.installing import PROGRESS, Done, Machine, commands, project_with_progress, tree
 
 
 def test_the_commands_are_listed(own: Machine) -> None:

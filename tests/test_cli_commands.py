@@ -13,16 +13,9 @@ import pytest
 from progresslib.cli import group
 from tests.commands import FILE, Shell
 from tests.conftest import ROOT
-from tests.recorders import event, launched, place, returned, started, stopped
+from tests.recorders import event, launched, returned, started, stopped
 
 SHOWN = ".claude/progress/backend-jobs.md"
-
-
-@pytest.fixture
-def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """A project with one unfinished file, in a session."""
-    return Shell(place(tmp_path, "backend-jobs.md", text=FILE), capsys, monkeypatch)
-
 
 EDITS: list[tuple[list[str], str, str]] = [
     # the words, a line that they add to the file, what they say

@@ -11,17 +11,11 @@ import pytest
 from progresslib.check import problems
 from tests.commands import FILE, Shell
 from tests.folders import PROGRESS
-from tests.recorders import event, launched, place, returned, started, stopped
+from tests.recorders import event, launched, returned, started, stopped
 
 SHOWN = ".claude/progress/backend-jobs.md"
 PHASES = ["--phase", "Build - the worker", "--phase", "Test", "--phase", "Review"]
 MONTH = time.strftime("%Y-%m", time.gmtime())
-
-
-@pytest.fixture
-def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """A project with one unfinished file, in a session."""
-    return Shell(place(tmp_path, "backend-jobs.md", text=FILE), capsys, monkeypatch)
 
 
 @pytest.fixture
@@ -114,6 +108,8 @@ class TestTheEnd:
         assert shell.read().status == "in_progress"
 
     def test_archive_takes_a_complete_file_and_lets_go_of_it(self, shell: Shell) -> None:
+        assert "no complete progress file, name one with `--file NAME`" in shell.fails("archive")
+        shell.ok("use", "backend-jobs")
         assert "is not complete; `claude-progress complete` says that it is" in shell.fails("archive")
         shell.ok("complete")
         before = shell.path().read_bytes()
@@ -195,7 +191,7 @@ class TestLooking:
             "  error 1: boom",
             "  at work: dev",
         ]
-        found = json.loads(shell.ok("status", "--json"))
+        [found] = json.loads(shell.ok("status", "--json"))["files"]
         assert [phase["state"] for phase in found["phases"]] == ["completed", "current", "pending"]
         assert (found["errors"], found["open_runs"]) == ([{"number": 1, "error": "boom"}], ["dev"])
 

@@ -7,19 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.installing import Done, Machine, machine
+from tests.installing import Done, Machine
 from tests.recorders import FILE, Place, event, headings, launched, place, returned, started, stopped
 
 SHOWN = ".claude/progress"
-
-
-@pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    """A machine with everything installed."""
-    own = machine(tmp_path, home)
-    own.with_uv()
-    own.install()
-    return own
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
@@ -45,9 +46,15 @@ for command in COMMANDS:
 
 def main(arguments: list[str]) -> int:
     """Runs one command; an error of ours becomes one line on stderr and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a name may hold what the terminal's encoding cannot
     try:
         group(arguments, prog_name=NAME)
     except ProgressError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename or NAME}: {error.strerror or error}, look at the file and its folder", file=sys.stderr)
         return 1
     return 0

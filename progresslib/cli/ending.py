@@ -9,9 +9,21 @@ import click
 
 from progresslib import archive as archives
 from progresslib import trash
-from progresslib.cli.desk import COMPLETE, Desk
+from progresslib.cli.completion import names_to_reopen, names_to_restore
+from progresslib.cli.desk import COMPLETE, Desk, file_name
 from progresslib.cli.project import folder
-from progresslib.cli.running import WORDS, Facts, Task, TextCommand, file_command, json_option, refuse, show
+from progresslib.cli.running import (
+    WORDS,
+    Facts,
+    Task,
+    TextCommand,
+    answer,
+    file_command,
+    file_option,
+    json_option,
+    refuse,
+    show,
+)
 from progresslib.edits import status
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
@@ -31,11 +43,23 @@ def complete(task: Task, summary: str | None) -> tuple[str, Facts]:
     return f"is complete{still}; {ways}", {"open_phases": left}
 
 
-@file_command(wanted=COMPLETE)
-def reopen(task: Task) -> str:
-    """Set the status of a complete file to in_progress."""
+@click.command(cls=TextCommand)
+@click.argument("name", type=WORDS, default=None, required=False, shell_complete=names_to_reopen)
+@file_option
+@json_option
+def reopen(name: str | None, file: str, as_json: bool) -> None:
+    """Set the status of a complete file, or of NAME, to in_progress; an archived one is moved back first."""
+    desk = Desk(os.environ, folder(os.environ), time.time())
+    task = Task(desk, _moved_back(desk, name or file), COMPLETE)
     task.edit(status.reopen)
-    return "is in progress"
+    answer(task, "is in progress", {}, as_json)
+
+
+def _moved_back(desk: Desk, name: str) -> str:
+    """The name of the file to take up, which lies in the archive no longer."""
+    file = file_name(name)
+    found = archives.newest(desk.store, file) if name and file not in desk.store.names() else ""
+    return archives.unarchive(desk.store, found) if found else name
 
 
 @file_command(wanted=COMPLETE)
@@ -59,11 +83,11 @@ def delete(task: Task) -> tuple[str, Facts]:
 
 
 @click.command(cls=TextCommand)
-@click.argument("name", type=WORDS, default=None, required=False)
+@click.argument("name", type=WORDS, default=None, required=False, shell_complete=names_to_restore)
 @json_option
 def restore(name: str | None, as_json: bool) -> None:
     """Bring back the file that was deleted last, or the deleted or archived one called NAME."""
-    desk = Desk(os.environ, folder(os.environ), time.time())
+    desk = Desk(os.environ, folder(os.environ), time.time(), reads=True)
     file = _restored(desk, name)
     shown = desk.store.shown(file)
     show(f"{shown}: is back", {"file": shown, "changed": True, "message": "is back"}, as_json)
@@ -72,7 +96,7 @@ def restore(name: str | None, as_json: bool) -> None:
 def _restored(desk: Desk, name: str | None) -> str:
     if name is None:
         return trash.restore(desk.store, None)
-    file = os.path.basename(name.removesuffix(".md")) + ".md"
+    file = file_name(name)
     if any(one.name == file for one in trash.deleted(desk.store)):
         return trash.restore(desk.store, file)
     archived = archives.archived(desk.store)
@@ -87,4 +111,4 @@ def _let_go(task: Task) -> None:
     """The session is bound to the file no longer."""
     desk = task.desk
     if desk.key and desk.session().bound == task.name:
-        desk.recorder.sessions.amend(desk.key, lambda session: let_go(desk.recorder.sessions, session))
+        desk.amend(lambda session: let_go(desk.recorder.sessions, session))

@@ -9,14 +9,15 @@ import click
 
 from progresslib import archive, trash
 from progresslib.account import Work
-from progresslib.cli.desk import Desk, chosen_file
+from progresslib.cli.completion import names_to_reopen
+from progresslib.cli.desk import Desk, file_name
 from progresslib.cli.project import folder
-from progresslib.cli.running import Facts, TextCommand, file_option, json_option, remark, show
+from progresslib.cli.running import Facts, TextCommand, file_option, json_option, remark, show, show_text
 from progresslib.clock import stamp
 from progresslib.entries import Failure
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
-from progresslib.phases import numbered
+from progresslib.phases import Phase, numbered
 from progresslib.runs import is_open
 from progresslib.sections import COMPLETED, CURRENT
 from progresslib.shelf import Shelf
@@ -30,13 +31,13 @@ _MARKS = {COMPLETED: "x", CURRENT: ">"}
 @json_option
 def list_files(archived: bool, deleted: bool, as_json: bool) -> None:
     """List the progress files of the project."""
-    desk = Desk(os.environ, folder(os.environ), time.time())
+    desk = _desk()
     if archived or deleted:
-        found = _put_away(desk, archived)
+        found = [*(_archived(desk) if archived else ()), *(_deleted(desk) if deleted else ())]
         show([one["file"] + one["when"] for one in found] or ["none"], {"files": found}, as_json)
         return
     shelf = Shelf(desk.store)
-    bound = desk.session().bound if desk.key else ""
+    bound = desk.bound
     works = [*shelf.unfinished, *shelf.complete]
     lines = [_brief(work, bound, desk.now) for work in works]
     show(lines or ["no progress files"], {"files": [_facts(work, bound) for work in works]}, as_json)
@@ -48,48 +49,50 @@ def list_files(archived: bool, deleted: bool, as_json: bool) -> None:
 @json_option
 def status(file: str, as_json: bool) -> None:
     """Tell where the work stands: the session's file (or NAME) in full, else all unfinished ones in brief."""
-    desk = Desk(os.environ, folder(os.environ), time.time())
+    desk = _desk()
     shelf = Shelf(desk.store)
-    bound = desk.session().bound if desk.key else ""
-    name = chosen_file(desk.store, file) if file else bound
+    name = desk.file_to_read(file)
     works = [work for work in (*shelf.unfinished, *shelf.complete) if work.orchestration.name == name]
-    works = works or (shelf.unfinished if not file and len(shelf.unfinished) == 1 else [])
-    if works:
-        work = works[0]
-        show([_brief(work, bound, desk.now), *_details(work.orchestration)], _whole(work, bound), as_json)
-    else:
-        lines = [_brief(one, bound, desk.now) for one in shelf.unfinished] or ["no unfinished progress file"]
-        show(lines, {"files": [_facts(one, bound) for one in shelf.unfinished]}, as_json)
+    lines = [_brief(one, desk.bound, desk.now) for one in works or shelf.unfinished] or ["no unfinished progress file"]
+    details = [line for work in works for line in _details(work.orchestration)]
+    facts = {"files": [_whole(one, desk.bound) for one in works or shelf.unfinished]}
+    show([*lines, *details], facts, as_json)
     remark(shelf.problems)
 
 
 @click.command("show", cls=TextCommand)
-@click.argument("name", default="")
+@click.argument("name", default="", shell_complete=names_to_reopen)
 @file_option
 @json_option
 def show_file(name: str, file: str, as_json: bool) -> None:
     """Print the session's file, or NAME, also an archived one; control characters are left out."""
-    desk = Desk(os.environ, folder(os.environ), time.time())
-    path, data = _content(desk, name or file)
-    lines = data.decode("utf-8", "replace").splitlines()
-    show(lines, {"file": path, "text": "\n".join(lines)}, as_json)
+    path, data = _content(_desk(), name or file)
+    text = data.decode("utf-8", "replace")
+    show_text(text, {"file": path, "text": text}, as_json)
+
+
+def _desk() -> Desk:
+    return Desk(os.environ, folder(os.environ), time.time(), reads=True)
 
 
 def _content(desk: Desk, name: str) -> tuple[str, bytes]:
-    archived = os.path.basename(name.removesuffix(".md")) + ".md"
-    try:
-        found = desk.file(name)
-    except ProgressError:
-        if not name or archived not in archive.archived(desk.store):
-            raise
+    """How messages call the file, and its bytes."""
+    file = file_name(name)
+    archived = archive.newest(desk.store, file) if name and file not in desk.store.names() else ""
+    if archived:
         return desk.store.shown(os.path.join("archived", archived)), archive.read(desk.store, archived)
+    found = desk.file_to_read(name)
+    if not found:
+        raise ProgressError(f"{desk.store.shown('')}: which file is not clear; `claude-progress list` names them")
     return desk.store.shown(found), desk.store.read(found)
 
 
-def _put_away(desk: Desk, archived: bool) -> list[Facts]:
-    if archived:
-        names = archive.archived(desk.store)
-        return [{"file": desk.store.shown(os.path.join("archived", name)), "when": ""} for name in names]
+def _archived(desk: Desk) -> list[Facts]:
+    names = archive.archived(desk.store)
+    return [{"file": desk.store.shown(os.path.join("archived", name)), "when": ""} for name in names]
+
+
+def _deleted(desk: Desk) -> list[Facts]:
     return [{"file": one.name, "when": f", deleted {stamp(one.at)}"} for one in trash.deleted(desk.store)]
 
 
@@ -116,7 +119,10 @@ def _whole(work: Work, bound: str) -> Facts:
     read = work.orchestration
     return {
         **_facts(work, bound),
-        "phases": [{"number": number, "name": one.name, "state": one.state} for number, one in numbered(read.phases)],
+        "phases": [
+            {"number": number, "name": one.name, "state": one.state, "result": one.result}
+            for number, one in _numbered(read)
+        ],
         "blockers": read.blockers,
         "errors": [{"number": number, "error": _error(one)} for number, one in _unresolved(read)],
         "open_runs": [run.agent for run in read.runs if is_open(run)],
@@ -124,10 +130,16 @@ def _whole(work: Work, bound: str) -> Facts:
 
 
 def _details(read: Orchestration) -> list[str]:
-    lines = [f"  [{_MARKS.get(one.state, ' ')}] {number}. {one.name}" for number, one in numbered(read.phases)]
+    lines = [f"  [{_MARKS.get(one.state, ' ')}] {f'{n}. ' if n else ''}{one.name}" for n, one in _numbered(read)]
     lines += [f"  blocked: {blocker}" for blocker in read.blockers]
     lines += [f"  error {number}: {_error(one)}" for number, one in _unresolved(read)]
     return lines + [f"  at work: {run.agent}" for run in read.runs if is_open(run)]
+
+
+def _numbered(read: Orchestration) -> list[tuple[int | None, Phase]]:
+    """All phases with the number by which commands know them, None for one without a label among labelled ones."""
+    numbers = {one.line: number for number, one in numbered(read.phases)}
+    return [(numbers.get(one.line), one) for one in read.phases]
 
 
 def _unresolved(read: Orchestration) -> list[tuple[int, Failure]]:

@@ -14,6 +14,7 @@ from progresslib.cli.running import WORDS, Facts, Task, TextCommand, file_comman
 from progresslib.edits import creation, expanding
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
+from progresslib.quote import printable
 
 LEAST = 3
 MINIMAL, FULL = "minimal", "full"
@@ -49,7 +50,9 @@ def new(
     desk = Desk(os.environ, folder_for_new(os.environ), time.time())
     is_full = None if template is None else template == FULL
     data = creation.new_file(title or creation.title_of_name(stem), phases, desk.now, overview or "", is_full)
-    file = _made(desk, f"{stem}.md", data)
+    file = f"{stem}.md"
+    _make_folder(desk.store.folder)
+    desk.store.create(file, data)
     waited = desk.bind(file) if desk.key else 0
     line, facts = _told(desk, file, waited)
     show(line, facts, as_json)
@@ -63,17 +66,11 @@ def expand(task: Task) -> str:
     return "has the full form"
 
 
-def _made(desk: Desk, file: str, data: bytes) -> str:
-    """Writes the new file, never over another one; returns its name."""
-    os.makedirs(desk.store.folder, exist_ok=True)
-    path, shown = os.path.join(desk.store.folder, file), desk.store.shown(file)
-    with desk.store.locked(file):
-        if os.path.lexists(path):
-            raise ProgressError(
-                f"{shown}: is there already; take another name, or `claude-progress use {file[:-3]}` to go on with it"
-            )
-        files.replace(path, data, shown)
-    return file
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise files.trouble(printable(path), "made", error) from error
 
 
 def _told(desk: Desk, file: str, waited: int) -> tuple[str, Facts]:
@@ -84,5 +81,5 @@ def _told(desk: Desk, file: str, waited: int) -> tuple[str, Facts]:
     bound = f"; this session's work is written to it{written if waited else ''}" if desk.key else ""
     first = f", the first is current: {names[0]}" if names else ""
     facts = {"file": shown, "changed": True, "bound": bool(desk.key), "phases": names, "written": waited}
-    line = f"{shown}: made, with {len(names)} phases{first}{bound}"
+    line = f"{shown}: made, with {len(names)} phase{'s' * (len(names) != 1)}{first}{bound}"
     return line, {**facts, "message": line.partition(": ")[2]}

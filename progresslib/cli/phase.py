@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from progresslib.cli.completion import phases as phase_names
@@ -9,6 +11,8 @@ from progresslib.cli.running import WORDS, Facts, Group, Task, file_command, ref
 from progresslib.edits import dropping, phase_list, phases
 from progresslib.orchestration import Orchestration
 from progresslib.sections import COMPLETED, CURRENT
+
+_NEIGHBOUR: dict[str, Any] = {"metavar": "PHASE", "type": WORDS, "default": None, "shell_complete": phase_names}
 
 
 @click.group(cls=Group)
@@ -41,8 +45,8 @@ def done(
 
 @file_command(phase)
 @click.argument("name", type=WORDS)
-@click.option("--before", metavar="PHASE", type=WORDS, default=None, help="Put it before this phase.")
-@click.option("--after", metavar="PHASE", type=WORDS, default=None, help="Put it after this phase.")
+@click.option("--before", **_NEIGHBOUR, help="Put it before this phase.")
+@click.option("--after", **_NEIGHBOUR, help="Put it after this phase.")
 def add(task: Task, name: str, before: str | None, after: str | None) -> tuple[str, Facts]:
     """Add a pending phase, the last one unless told otherwise."""
     if before and after:

@@ -6,25 +6,30 @@ import os
 from collections.abc import Mapping
 
 from progresslib.errors import ProgressError
-from progresslib.project import find_folder, future_folder, refused_link, state_folder
+from progresslib.project import FOLDER, find_folder, future_folder, refused_link, state_folder
+from progresslib.quote import printable
 from progresslib.store import Store
 
 
 def folder(environ: Mapping[str, str]) -> str:
     """Its progress folder; raises ProgressError where there is none."""
-    found = find_folder(_of_session(environ), os.getcwd())
+    start = _start(environ)
+    found = find_folder(_of_session(environ), start)
     if found is None:
-        raise ProgressError(f"{_start(environ)}: no .claude/progress here or above, go to a project that has one")
+        _refuse_link(environ)
+        raise ProgressError(f"{printable(start)}: no .claude/progress here or above, go to a project that has one")
     return found
 
 
 def folder_for_new(environ: Mapping[str, str]) -> str:
     """Its progress folder, or where one is to be made; raises ProgressError where something is in the way."""
-    own, cwd = _of_session(environ), os.getcwd()
-    found = find_folder(own, cwd) or future_folder(own, cwd)
+    own, start = _of_session(environ), _start(environ)
+    found = find_folder(own, start)
     if found is None:
-        link = refused_link(own, cwd) or os.path.join(_start(environ), ".claude", "progress")
-        raise ProgressError(f"{link}: is no folder of this project, move it away or make it one")
+        _refuse_link(environ)
+        found = future_folder(own, start)
+    if found is None:
+        raise ProgressError(f"{FOLDER}: a file or a link stands in its place, move it away or make it a folder")
     return found
 
 
@@ -40,5 +45,17 @@ def _of_session(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _start(environ: Mapping[str, str]) -> str:
-    told = environ.get("CLAUDE_PROJECT_DIR") or environ.get("CLAUDE_PROGRESS_PROJECT") or ""
-    return told if os.path.isdir(told) else os.getcwd()
+    """The folder that the session was started in, else the working folder, "" if that was removed."""
+    for name in ("CLAUDE_PROJECT_DIR", "CLAUDE_PROGRESS_PROJECT"):
+        if os.path.isdir(environ.get(name, "")):
+            return environ[name]
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
+
+
+def _refuse_link(environ: Mapping[str, str]) -> None:
+    link = refused_link(_of_session(environ), _start(environ))
+    if link:
+        raise ProgressError(f"{printable(link)}: leads out of the project and is not read, put a folder in its place")

@@ -8,7 +8,7 @@ import time
 import click
 
 from progresslib.cli.project import store
-from progresslib.cli.running import json_option, remark, show
+from progresslib.cli.running import json_option, remark, show_text
 from progresslib.leaving import last_end
 from progresslib.looking_after import end_left_runs
 from progresslib.resume_text import full_text
@@ -27,6 +27,6 @@ def resume(as_json: bool) -> None:
     shelf = Shelf(own)
     before = last_end(Sessions(own.state, Objects()))
     text = full_text(new_id(), shelf.unfinished, shelf.complete, now, before=before)
-    lines = text.splitlines() or ["No progress file here: a session would be told nothing."]
-    show(lines, {"text": text, "files": [work.path for work in shelf.unfinished]}, as_json)
+    shown = text or "No progress file here: a session would be told nothing."
+    show_text(shown, {"text": text, "files": [work.path for work in shelf.unfinished]}, as_json)
     remark([*left, *shelf.problems, *shelf.uncounted])

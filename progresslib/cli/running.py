@@ -6,6 +6,7 @@ import difflib
 import functools
 import json
 import os
+import re
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from progresslib.cli.completion import names
 from progresslib.cli.desk import UNFINISHED, Change, Desk
 from progresslib.cli.project import folder
 from progresslib.errors import ProgressError
-from progresslib.quote import one_line
+from progresslib.quote import one_line, printable
 
 if TYPE_CHECKING:
     _TextType = click.ParamType[str]  # the class is generic for type checkers alone
@@ -25,6 +26,7 @@ else:
 
 Facts = dict[str, Any]
 LONGEST_LINE = 2000
+_LIKE_AN_OPTION = re.compile(r"--?[A-Za-z][\w-]*(=.*)?", re.DOTALL)
 _MARK = "\x1f"  # before an argument that is a text, though it begins as an option does
 
 
@@ -45,18 +47,16 @@ WORDS = Words()
 
 
 class TextCommand(click.Command):
-    """A command that takes an argument with spaces for a text, also if it begins with a dash."""
+    """A command that takes for a text what does not look like an option, also if it begins with a dash."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parses the arguments; what is an option is told by its first word."""
-        known = {name for param in self.get_params(ctx) for name in param.opts}
-        return super().parse_args(ctx, [_MARK + one if _is_text(one, known) else one for one in args])
+        """Parses the arguments; behind `--` none is an option."""
+        return super().parse_args(ctx, [_MARK + one if _is_text(one) else one for one in args])
 
 
-def _is_text(argument: str, known: set[str]) -> bool:
-    if not argument.startswith("-") or len(argument.split()) < 2:
-        return False
-    return argument.split()[0].partition("=")[0] not in known
+def _is_text(argument: str) -> bool:
+    """Whether an argument that begins with a dash is none of the options, known or mistyped."""
+    return argument.startswith("-") and argument != "--" and not _LIKE_AN_OPTION.fullmatch(argument)
 
 
 class Group(click.Group):
@@ -151,6 +151,14 @@ def show(lines: str | list[str], facts: Facts, as_json: bool) -> None:
         return
     for line in [lines] if isinstance(lines, str) else lines:
         click.echo(clean(line))
+
+
+def show_text(text: str, facts: Facts, as_json: bool) -> None:
+    """Prints a text as it is, but for what could steer a terminal, or the facts as one JSON object."""
+    if as_json:
+        show([], facts, as_json)
+    else:
+        click.echo(printable(text), nl=not text.endswith("\n"))
 
 
 def remark(lines: list[str]) -> None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 
 import click
 
-from progresslib.cli.running import json_option, show
+from progresslib.cli.running import json_option
 from progresslib.installer import main
 from progresslib.installer.options import SCOPES
 
@@ -23,10 +21,4 @@ def uninstall(scope: str, project: str | None, dry_run: bool, as_json: bool) -> 
     arguments = ["--uninstall", "--scope", scope]
     arguments += ["--project", project] if project is not None else []
     arguments += ["--dry-run"] if dry_run else []
-    if not as_json:
-        raise SystemExit(main.main(arguments, os.environ))
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        code = main.main(arguments, os.environ)
-    show([], {"scope": scope, "dry_run": dry_run, "lines": said.getvalue().splitlines()}, as_json)
-    raise SystemExit(code)
+    raise SystemExit((main.main_as_json if as_json else main.main)(arguments, os.environ))

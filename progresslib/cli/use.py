@@ -35,5 +35,6 @@ def unuse(as_json: bool) -> None:
     """Bind this session to no file: the work of its agents is kept aside until one is chosen."""
     desk = Desk(os.environ, folder(os.environ), time.time())
     desk.session()
-    desk.recorder.sessions.amend(desk.key, lambda session: let_go(desk.recorder.sessions, session))
+    desk.amend(lambda session: let_go(desk.recorder.sessions, session))
     show("This session's work is written to no progress file.", {"file": None}, as_json)
+    remark(desk.recorder.lines)

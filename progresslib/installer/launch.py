@@ -46,7 +46,9 @@ def _start(script: str, arguments: list[str], environ: Mapping[str, str], broken
         if arguments[:1] == ["uninstall"]:
             from progresslib.installer import main as plain  # who takes it all out needs no environment first
 
-            return plain.main(["--uninstall", *arguments[1:]], environ)
+            words = [word for word in arguments[1:] if word != "--json"]
+            run = plain.main if len(words) == len(arguments) - 1 else plain.main_as_json
+            return run(["--uninstall", *words], environ)
         folders.make(where.folder)
         with Lock(where.lock, "another installation", LONGEST_WAIT):
             environment.make(env, ROOT, interpreter.real(), environ, _say_broken if broken else _say_first)

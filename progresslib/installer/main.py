@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -23,6 +24,16 @@ def main(arguments: list[str], environ: Mapping[str, str]) -> int:
         return _run(arguments, environ)
     finally:
         _flush()
+
+
+def main_as_json(arguments: list[str], environ: Mapping[str, str]) -> int:
+    """The same, with what it says as a JSON object: its lines, and whether it was a dry run; nothing after an error."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        code = main(arguments, environ)
+    if code == 0:
+        print(json.dumps({"dry_run": "--dry-run" in arguments, "lines": said.getvalue().splitlines()}, indent=2))
+    return code
 
 
 def _run(arguments: list[str], environ: Mapping[str, str]) -> int:
