@@ -18,13 +18,13 @@ _NAME = "last-session"
 def note_beginning(sessions: Sessions, session: Session, now: float) -> None:
     """Notes that a session has begun or was taken up; `now` is in seconds since the epoch. Raises OSError."""
     session.began = now
-    if _last(sessions) != session.key:
-        state.write(_path(sessions), session.key.encode())
+    _note_last(sessions, session)
 
 
-def note_end(session: Session, reason: str, now: float) -> None:
-    """Notes that a session ends, for the client's `reason`."""
+def note_end(sessions: Sessions, session: Session, reason: str, now: float) -> None:
+    """Notes that a session ends, for the client's `reason`. Raises OSError."""
     session.left, session.left_why = now, reason
+    _note_last(sessions, session)
 
 
 def last_end(sessions: Sessions) -> str:
@@ -39,6 +39,11 @@ def last_end(sessions: Sessions) -> str:
     if session.began and session.client and not is_alive(session.client, session.machine):
         return f"The last session here, begun at {stamp(session.began)}, was cut off: its client ended without a word."
     return ""
+
+
+def _note_last(sessions: Sessions, session: Session) -> None:
+    if _last(sessions) != session.key:
+        state.write(_path(sessions), session.key.encode())
 
 
 def _last(sessions: Sessions) -> str:

@@ -191,8 +191,8 @@ class Sessions:
         process that never began a session is no client, though a hook that outlives a killed one descends from it.
         """
         before = self._of_client(client)
-        if before not in ("", session.key) and event.source not in ("startup", "") and not session.bound:
-            session.bound = self.load(before).bound
+        if before not in ("", session.key):
+            self._take_over(session, self.load(before), event)
         is_client = client != "" and (event.name == "SessionStart" or before != "" or session.client == "")
         if is_client and session.client != client:
             session.client, session.machine, session.ended = client, machine(), ""
@@ -206,6 +206,18 @@ class Sessions:
             session.ended = "" if event.source != "startup" else session.ended
         else:
             session.unsettled = False
+
+    def _take_over(self, session: Session, before: Session, event: Event) -> None:
+        """Gives a session the file of the one that its client had before, if it goes on with that.
+
+        One that began under an id of its own, and is known by another now, was never more than its beginning.
+        """
+        goes_on = before.unsettled and event.name != "SessionStart"
+        if goes_on or event.source not in ("startup", ""):
+            session.bound = session.bound or before.bound
+        if goes_on:
+            before.bound, before.began, before.unsettled = "", 0.0, False
+            self.keep(before)
 
     def _known(self, own: str) -> str:
         return own if self.objects.read(self.path(own)) else self._read_alias(self._alias("aliases", own))

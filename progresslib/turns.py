@@ -43,7 +43,7 @@ def on_session_end(event: Event, environ: Mapping[str, str], now: float) -> Answ
     """Records what goes on no longer, as the client ends, and why; it drops what a hook prints then."""
     folder = at_work.session_folder(environ, event.cwd)
     reason = event.text("reason") or "other"
-    if folder and _has_work(event, environ, folder, lambda session: note_end(session, reason, now)):
+    if folder and _has_work(event, environ, folder, lambda sessions, session: note_end(sessions, session, reason, now)):
         from progresslib.recording.recorder import Recorder
 
         recorder = Recorder(environ, folder, now)
@@ -54,13 +54,13 @@ def on_session_end(event: Event, environ: Mapping[str, str], now: float) -> Answ
 
 
 def _has_work(
-    event: Event, environ: Mapping[str, str], folder: str, note: Callable[[Session], object] | None = None
+    event: Event, environ: Mapping[str, str], folder: str, note: Callable[[Sessions, Session], object] | None = None
 ) -> bool:
     """Notes the event; whether there is something of its session to look after. What writes files is large."""
     place = state_folder(environ, folder)
     sessions = Sessions(place, state.Objects())
     try:
-        session = sessions.noted(event, client_process(environ), note)
+        session = sessions.noted(event, client_process(environ), lambda session: note and note(sessions, session))
     except (OSError, ProgressError):
         return True  # a state that cannot be written is the recorder's to tell
     is_elsewhere = any(map(os.path.isdir, state.spare_places(environ, place, folder)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -82,3 +83,16 @@ def test_a_reason_breaks_out_of_nothing(tmp_path: Path) -> None:
     where.sessions.amend(where.session().key, lambda one: setattr(one, "left_why", "x" * 900))
     (Path(where.state) / "last-session").write_text("../../../etc")
     assert "The last session" not in start(where, NOW + 600)
+
+
+def test_a_session_that_began_under_an_id_of_its_own_is_no_other_one(tmp_path: Path) -> None:
+    where = place(tmp_path)
+    where.fire(event("SessionStart", source="startup"), event("SessionEnd", reason="other"))
+    later = {"CLAUDE_PID": str(os.getppid())}
+    where.fire(event("SessionStart", source="resume", session_id="x"), at=NOW + 60, **later)
+    where.sessions.amend(where.session("x").key, lambda one: setattr(one, "bound", "backend-x.md"))
+    where.fire(event("Stop"), event("SessionEnd", reason="prompt_input_exit"), at=NOW + 120, **later)
+    assert (where.session().bound, where.session("x").bound) == ("backend-x.md", "")
+    told = start(where, NOW + 180)
+    assert "ended at 2026-11-22T06:06:53Z (prompt_input_exit)" in told
+    assert "cut off" not in told
