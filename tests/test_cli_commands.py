@@ -86,6 +86,8 @@ def test_the_way_of_a_blocker_and_of_an_error(shell: Shell) -> None:
     shell.ok("resolve", "1", "mended", "it")
     shell.ok("resolve", "that too")
     assert "there is no error 7" in shell.fails("resolve", "7")
+    assert shell.ok("resolve", "again") == f"{SHOWN}: unchanged, no error is unresolved\n"
+    assert shell.ok("resolve", "2", "again") == f"{SHOWN}: unchanged, the error is resolved\n"
     read = shell.read()
     assert (read.status, read.blockers) == ("in_progress", [])
     assert [failure.fields["resolution"] for failure in read.failures] == ["mended it", "that too"]

@@ -52,4 +52,4 @@ def resolve(task: Task, words: tuple[str, ...]) -> str:
     is_numbered = words[0].isdecimal()
     which, how = (int(words[0]), words[1:]) if is_numbered else (None, words)
     task.edit(lambda data, path, now: resolve_error(data, path, " ".join(how), now, which))
-    return "the error is resolved"
+    return "the error is resolved" if task.is_changed or is_numbered else "no error is unresolved"
