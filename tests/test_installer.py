@@ -215,3 +215,14 @@ def test_an_old_python_can_read_the_installer(own: Machine) -> None:
         ast.parse(source, feature_version=(3, 4))
         assert source.isascii()
         assert "__future__" not in source
+
+
+@pytest.mark.parametrize("events", [["Stop"], ["PreToolUse", "Stop"], ["SessionEnd", "PreCompact"]])
+def test_the_self_test_goes_well_in_whatever_order_the_settings_have_their_events(
+    own: Machine, events: list[str]
+) -> None:
+    foreign = {event: [{"hooks": [{"type": "command", "command": "true"}]}] for event in events}
+    own.settings.parent.mkdir()
+    own.settings.write_text(json.dumps({"hooks": foreign}))
+    done = own.install("--hooks-only")
+    assert "self-test: for a sample progress file, Claude is told in " in done.out

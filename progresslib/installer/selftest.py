@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from progresslib import settings
+from progresslib.clock import stamp
 from progresslib.errors import ProgressError
 from progresslib.installer import registering
 from progresslib.installer.places import NAME, Target
@@ -22,7 +23,7 @@ TITLE = "Sample Orchestration"
 SAMPLE = f"""# Orchestration: {TITLE}
 
 ## Status: in_progress
-## Last Updated: 2026-01-05T09:30:00Z
+## Last Updated: {{time}}
 
 ## Overview
 
@@ -68,7 +69,7 @@ def _sample_project(path: str, target: Target) -> str:
     progress = os.path.join(path, ".claude", "progress")
     os.makedirs(progress)
     with open(os.path.join(progress, "backend-sample.md"), "w", encoding="utf-8") as file:
-        file.write(SAMPLE)
+        file.write(SAMPLE.format(time=stamp(time.time())))  # of one left lying the person would be told
     if target.copy:
         os.symlink(target.copy, os.path.join(path, ".claude", NAME))
     return path
