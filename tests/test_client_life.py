@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.client import life
-from tests.client.agents import TOOLS, has_said, killed, wait, waiting
-from tests.client.api import Api, Request
+from tests.client.agents import TOOLS, has_said, killed, launch, wait, waiting
+from tests.client.api import Api, Request, text
 from tests.client.client import Machine, Turn
-from tests.client.fixtures import on_clients
+from tests.client.fixtures import on_clients, on_every_client
 from tests.client.person import install
 from tests.client.records import by_task
 from tests.client.versions import Client, at_least
@@ -134,3 +134,26 @@ def test_old_clients_live_it_with_todowrite(person: Machine, repository: Path, c
     turns = live(person, repository, "TodoWrite")
     tells_the_story(archived(repository), is_commands=False, has_transcripts=at_least(client.version, "2.0.76"))
     assert "Waiting for the ibex key" in seen(turns["again"].requests[-1])
+
+
+@on_every_client
+def test_a_file_that_is_made_in_a_session_and_in_a_subfolder_is_that_session_s(
+    person: Machine, repository: Path
+) -> None:
+    """The hooks have noted nothing of the session, as the project had no file; by the end there are two unfinished."""
+    archive = "claude-progress archive --force"
+    other = f"echo '# Orchestration: Else' > ../{PROGRESS}/backend-a.md"
+    person.api.script = {
+        "main": [
+            [life.bash(f"mkdir -p src && cd src && {life.NEW} && {other}")],
+            [launch(person.client.version, "Build the worker", "sub")],
+            [life.bash(f"claude-progress phase done; {archive}; {archive}")],
+            [text("Done.")],
+        ],
+        "sub": [[text("It is built.")]],
+    }
+    turn = person.ask(repository, "scenario:main", tools=GRANTED)
+    [path] = (repository / PROGRESS / "archived").glob("*.md")
+    assert list(by_task(path)) == ["Build the worker"]
+    assert "- [x] Build" in path.read_text()
+    assert [one.name for one in (repository / PROGRESS).glob("*.md")] == ["backend-a.md"], seen(turn.request)
