@@ -50,19 +50,19 @@ class Failure:
     def _names_a_fix(self) -> bool:
         for key in ("resolution", "status", "resolved", "fixed", "fix"):
             if self.fields.get(key):
-                return _is_fix(self.fields[key]) and (key != "status" or plain(self.fields[key]).startswith(_FIXED))
+                return is_fix(self.fields[key]) and (key != "status" or plain(self.fields[key]).startswith(_FIXED))
         title = self.title.casefold()
         if any(key in title for key in _FIX_KEYS):
-            return all(_is_fix(title.partition(key)[2] or "done") for key in _FIX_KEYS if key in title)
+            return all(is_fix(title.partition(key)[2] or "done") for key in _FIX_KEYS if key in title)
         words = f" {plain(title)} "
         named = any(f" {fix} " in words and f" not {fix} " not in words for fix in _FIXES)
         return (named or words.startswith((" resolved ", " fixed "))) and not _is_taken_back(words)
 
 
-def _is_fix(resolution: str) -> bool:
+def is_fix(resolution: str) -> bool:
     """Whether a resolution says that the error is one no longer."""
     words = plain(resolution)
-    return not f"{words} ".startswith(_NO_FIX) and not _is_taken_back(f" {words} ")
+    return not any(f"{words} ".startswith(f"{one.strip()} ") for one in _NO_FIX) and not _is_taken_back(f" {words} ")
 
 
 def _is_taken_back(words: str) -> bool:
@@ -102,8 +102,13 @@ class Blocker:
 
     def __init__(self, piece: Piece, title: str) -> None:
         self.text = f"{title}: {piece.text}" if title else piece.text
-        is_struck = piece.text.startswith(("~~", "✅", "☑", "✔")) or "(resolved" in piece.text.casefold()
-        self.is_open = not (piece.is_ticked or is_struck or plain(piece.text).startswith(("resolved", "unblocked")))
+        self.is_open = not (piece.is_ticked or is_lifted(piece.text))
+
+
+def is_lifted(text: str) -> bool:
+    """Whether the words of a blocker say that it holds nothing up any more."""
+    is_struck = text.startswith(("~~", "✅", "☑", "✔")) or "(resolved" in text.casefold()
+    return is_struck or plain(text).startswith(("resolved", "unblocked"))
 
 
 def blockers(document: Document, sections: list[Section]) -> list[Blocker]:

@@ -185,9 +185,13 @@ def find(found: list[Phase], which: str, path: str) -> Phase:
         matches = matches or [phase for phase in found if plain(without_label(phase.name)) == words]
     if len(matches) == 1:
         return matches[0]
-    names = ", ".join(phase.name for phase in matches or found) or "none"
-    problem = f"more than one phase is called {which!r}" if matches else f"no phase is called {which!r}"
-    raise ProgressError(f"{path}: {problem}; {'' if matches else _meant(found, which)}name one of: {names}")
+    if matches:
+        numbers = [str(number) for number, phase in numbered(found) if phase in matches]
+        by_number = f"by its number: {', '.join(numbers)}" if len(set(numbers)) == len(matches) else ""
+        by_name = f"of: {', '.join(phase.name for phase in matches)}"
+        raise ProgressError(f"{path}: more than one phase is called {which!r}; name one {by_number or by_name}")
+    names = ", ".join(phase.name for phase in found) or "none"
+    raise ProgressError(f"{path}: no phase is called {which!r}; {_meant(found, which)}name one of: {names}")
 
 
 def _meant(found: list[Phase], which: str) -> str:

@@ -33,6 +33,7 @@ _FIELDS: dict[str, Any] = {
     "lines": [],  # for the person, to be said at the next occasion
     "machine": "",  # where the process id means something
     "moves": [],  # todos that move a phase and have not done so yet, oldest first: text, state
+    "released": False,  # it was told to let go of its file, and has to choose one itself
     "reminded": [],  # what it was reminded of
     "said": [],  # checksums of the lines that were said
     "seen": 0.0,  # when the last event of a turn that goes on came, 0 between turns
@@ -62,6 +63,7 @@ class Session:
     lines: list[str]
     machine: str
     moves: list[list[str]]
+    released: bool
     reminded: list[str]
     said: list[str]
     seen: float

@@ -22,7 +22,7 @@ def on_task_event(event: Event, environ: Mapping[str, str], now: float) -> Answe
     if not folder:
         return {}
     from progresslib.recording.recorder import Recorder  # with all that writes to progress files
-    from progresslib.recording.todos import move_phases, note_todos
+    from progresslib.recording.todos import COMPLETED, listed, move_phases, note_todos
     from progresslib.suggestions import after_todos, suggestion
 
     recorder = Recorder(environ, folder, now)
@@ -32,5 +32,6 @@ def on_task_event(event: Event, environ: Mapping[str, str], now: float) -> Answe
     if event.name != "PostToolUse":
         recorder.leave_lines(session.key)
         return {}
-    why = "" if choice.name or choice.unfinished or session.bound else after_todos(len(session.tasks))
+    is_done = all(state == COMPLETED for _, state in listed(session))
+    why = "" if choice.name or choice.unfinished or session.bound or is_done else after_todos(len(session.tasks))
     return answer(event.name, suggestion(recorder.sessions, session, why), recorder.say_lines(session))

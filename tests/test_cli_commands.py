@@ -159,7 +159,7 @@ class TestWhichFile:
         shell.place.fire(event("SessionStart", source="startup", session_id="s0"))
         shell.place.fire(*(one for one in [launched(session_id="s0"), started(session_id="s0")]))
         shell.enter("s1")
-        assert "is not clear" in shell.fails("note", "x")
+        assert "is not this session's; " in shell.fails("note", "x")
 
     def test_in_a_session_the_project_is_that_of_the_session(
         self, shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -244,3 +244,62 @@ def test_every_command_that_prints_has_json_and_every_one_on_a_file_has_file() -
     named |= {"unblock", "error", "resolve", "complete", "reopen", "archive", "delete"}
     for name in named:
         assert "--file" in {option for parameter in group.commands[name].params for option in parameter.opts}, name
+
+
+@pytest.mark.parametrize(
+    "name", ["/other/.claude/progress/backend-jobs.md", "archived/backend-jobs.md", "../backend-jobs"]
+)
+def test_a_file_of_another_folder_is_not_taken_for_the_one_of_that_name(name: str, shell: Shell) -> None:
+    for command in (["delete"], ["note", "x"], ["complete"]):
+        assert "not in the progress folder of this project" in shell.fails(*command, "--file", name)
+    assert shell.path().read_text() == FILE
+
+
+@pytest.mark.parametrize("name", ["./backend-jobs", ".claude/progress/backend-jobs.md", "{folder}/backend-jobs.md"])
+def test_a_file_of_this_folder_may_be_named_with_it(name: str, shell: Shell) -> None:
+    shell.ok("note", "x", "--file", name.format(folder=shell.place.folder))
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["openssl upgraded", "wiped the cache", "no longer needed", "not a bug", "waiting 2 s helps", "none", "pending"],
+)
+def test_an_error_is_resolved_however_that_is_worded(how: str, shell: Shell) -> None:
+    shell.ok("error", "boom")
+    shell.ok("resolve", how)
+    [failure] = shell.read().failures
+    assert failure.resolved
+    assert how in failure.fields["resolution"]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["Resolved conflicts need a review", "unblocked PR waits", "✅ button is broken", "~~x~~ y", "(resolved) is not"],
+)
+def test_a_blocker_holds_however_it_is_worded_until_it_is_lifted(reason: str, shell: Shell) -> None:
+    shell.ok("block", reason)
+    shell.run("block", reason)
+    assert len(shell.read().blockers) == 1
+    shell.ok("unblock")
+    assert shell.read().blockers == []
+
+
+def test_a_session_that_let_go_is_not_bound_by_a_single_file(shell: Shell) -> None:
+    shell.ok("use", "backend-jobs")
+    shell.ok("unuse")
+    assert "its only unfinished file, backend-jobs, is not this session's" in shell.fails("note", "x")
+    shell.place.fire(launched(), started(), stopped(), returned())
+    assert shell.path().read_text() == FILE
+    shell.ok("use", "backend-jobs")
+    assert set(shell.place.records("backend-jobs.md")) == {"a1"}
+
+
+def test_phases_of_one_name_are_told_by_their_numbers(shell: Shell) -> None:
+    shell.path().write_text(FILE.replace("- [ ] Review", "- [ ] Test"))
+    assert "more than one phase is called 'Test'; name one by its number: 2, 3" in shell.fails("phase", "done", "Test")
+
+
+def test_a_file_that_cannot_be_read_is_named(shell: Shell) -> None:
+    shell.path().unlink()
+    shell.path().mkdir()
+    assert "backend-jobs.md: not a regular file" in shell.fails("note", "x")

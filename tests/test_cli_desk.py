@@ -76,7 +76,7 @@ def test_a_session_s_file_that_is_gone_is_not_replaced_by_another(shell: Shell) 
     shell.ok("use", "backend-jobs")
     shell.path("backend-b").write_text(FILE)
     shell.path().rename(shell.place.project / "away.md")
-    assert "is not clear; `claude-progress use NAME`" in shell.fails("note", "x")
+    assert "is not this session's; `claude-progress use backend-b`" in shell.fails("note", "x")
     assert shell.path("backend-b").read_text() == FILE
 
 

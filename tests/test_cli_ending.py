@@ -128,7 +128,7 @@ class TestTheEnd:
             shell.ok("archive", "--force", "--file", "backend-jobs")
         names = sorted(path.name for path in (shell.path().parent / "archived").iterdir())
         assert names == [f"backend-jobs-{MONTH}{number}.md" for number in ("-2", "-3", "")]
-        assert "archived under that name; there are: " in shell.fails("restore", "backend-jobs")
+        assert "archived more than once, name one of: " in shell.fails("restore", "backend-jobs")
 
     def test_what_waited_is_in_the_archived_file(self, shell: Shell) -> None:
         shell.place.fire(launched(), started())

@@ -196,7 +196,12 @@ def test_a_phase_is_found_by_number_or_name(form: str, which: str, name: str) ->
             id="mistyped",
         ),
         pytest.param("", "a", "no phase is called 'a'; name one of: none", id="no phases"),
-        pytest.param("## Plan\n- a\n- A\n", "a", "more than one phase is called 'a'; name one of: a, A", id="no guess"),
+        pytest.param(
+            "## Plan\n- a\n- A\n",
+            "a",
+            "more than one phase is called 'a'; name one by its number: 1, 2",
+            id="no guess",
+        ),
         pytest.param(
             "## Plan\n- Phase 1: a\n- Phase 1: b\n",
             "1",

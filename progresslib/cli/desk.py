@@ -11,6 +11,7 @@ from progresslib import pace
 from progresslib.errors import ProgressError
 from progresslib.event import Event
 from progresslib.orchestration import Orchestration
+from progresslib.project import FOLDER
 from progresslib.recording.binding import bind
 from progresslib.recording.recorder import Recorder
 from progresslib.recording.todos import move_phases
@@ -70,6 +71,8 @@ class Desk:
         if len(names) == 1 and (not self.key or wanted == COMPLETE):
             self.remarks.append(f"{self.store.shown(names[0])}: the only {wanted} file, and no session is bound to it")
             return names[0]
+        if not names and shelf.problems:
+            raise ProgressError(shelf.problems[0])
         raise ProgressError(f"{self.store.shown('')}: {_which(names, wanted, bool(self.key))}")
 
     @property
@@ -130,9 +133,12 @@ class Desk:
 def chosen_file(store: Store, name: str) -> str:
     """The file that a person's NAME means, with or without `.md` and a folder before it.
 
-    Raises ProgressError if there is none, or if it cannot be read or is no progress file.
+    Raises ProgressError if there is none, or if it cannot be read or is no progress file; also for one in another
+    folder, though one of that name is in this.
     """
     file, names = file_name(name), store.names()
+    if not _is_here(store, name):
+        raise ProgressError(f"{name}: not in the progress folder of this project, {store.folder}; give a name in it")
     if file in names:
         if not Orchestration(store.read(file), file).is_progress_file:
             raise ProgressError(f"{store.shown(file)}:1: {NOT_COUNTED}")
@@ -140,6 +146,11 @@ def chosen_file(store: Store, name: str) -> str:
     near = difflib.get_close_matches(file, names, 1, 0.7)
     hint = f"did you mean {near[0][:-3]}?" if near else f"there are {', '.join(one[:-3] for one in names) or 'none'}"
     raise ProgressError(f"{store.shown(file)}: there is no such progress file; {hint}")
+
+
+def _is_here(store: Store, name: str) -> bool:
+    above = os.path.normpath(os.path.dirname(name.rstrip("/")) or ".")
+    return above in (".", FOLDER) or os.path.realpath(above) == store.folder
 
 
 def file_name(name: str) -> str:
@@ -170,5 +181,10 @@ def _which(names: list[str], wanted: str, is_in_session: bool) -> str:
     if not names:
         says, makes = "`claude-progress complete` says that one is", "make one with `claude-progress new`"
         return f"no {wanted} progress file, name one with `--file NAME`, or {says if wanted == COMPLETE else makes}"
+    if len(names) == 1 and wanted == UNFINISHED:
+        return (
+            f"its only unfinished file, {listed}, is not this session's; `claude-progress use {listed}` binds it, "
+            f"`--file {listed}` names it for this command"
+        )
     choose = "`claude-progress use NAME` binds this session to one, `--file NAME`" if is_in_session else "`--file NAME`"
     return f"which of its {wanted} files ({listed}) is not clear; {choose} names one for this command"

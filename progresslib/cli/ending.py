@@ -103,7 +103,10 @@ def _restored(desk: Desk, name: str | None) -> str:
     found = [one for one in archived if one == file] or [one for one in archived if archives.own_name(one) == file]
     if len(found) == 1:
         return archives.unarchive(desk.store, found[0])
-    known = ", ".join(found or [one.name[:-3] for one in trash.deleted(desk.store)]) or "none"
+    if found:
+        names = ", ".join(one[:-3] for one in found)
+        raise ProgressError(f"{desk.store.shown(file)}: archived more than once, name one of: {names}")
+    known = ", ".join(one[:-3] for one in [*(gone.name for gone in trash.deleted(desk.store)), *archived]) or "none"
     raise ProgressError(f"{desk.store.shown(file)}: neither deleted nor archived under that name; there are: {known}")
 
 

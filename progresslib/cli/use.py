@@ -12,6 +12,7 @@ from progresslib.cli.desk import Desk, chosen_file
 from progresslib.cli.project import folder
 from progresslib.cli.running import json_option, remark, show
 from progresslib.recording.binding import let_go
+from progresslib.session import Session, Sessions
 
 
 @click.command()
@@ -35,6 +36,12 @@ def unuse(as_json: bool) -> None:
     """Bind this session to no file: the work of its agents is kept aside until one is chosen."""
     desk = Desk(os.environ, folder(os.environ), time.time())
     desk.session()
-    desk.amend(lambda session: let_go(desk.recorder.sessions, session))
+    desk.amend(lambda session: _release(desk.recorder.sessions, session))
     show("This session's work is written to no progress file.", {"file": None}, as_json)
     remark(desk.recorder.lines)
+
+
+def _release(sessions: Sessions, session: Session) -> None:
+    """Lets a session go, which is not bound again by being the only one beside a single file."""
+    let_go(sessions, session)
+    session.released = True

@@ -12,6 +12,7 @@ from progresslib.edits.inserting import apart, encoded, replaced
 from progresslib.edits.lists import with_item
 from progresslib.edits.places import entry_place
 from progresslib.edits.wording import one_line, paragraph
+from progresslib.entries import is_lifted
 from progresslib.errors import ProgressError
 from progresslib.lines import text
 from progresslib.orchestration import Orchestration
@@ -56,6 +57,8 @@ def _reason(reason: str, path: str) -> str:
 
 def with_blocker(work: Orchestration, reason: str, now: float) -> bytes:
     """The file with a blocker, a line of text, if it does not stand there yet."""
+    if is_lifted(reason):
+        reason = f"Blocked: {reason.replace('(resolved', '( resolved')}"  # else it would be read as one that is none
     if any(_without_time(blocker.partition("\n")[0]) == reason for blocker in work.blockers):
         return work.document.data
     line = f"- {reason} (since {clock.stamp(now)})"

@@ -9,7 +9,7 @@ from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded
 from progresslib.edits.places import entry_place
 from progresslib.edits.wording import clean_name, one_line
-from progresslib.entries import Failure
+from progresslib.entries import Failure, is_fix
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
 from progresslib.sections import CURRENT, ERRORS
@@ -85,7 +85,9 @@ def resolve_error(data: bytes, path: str, how: str, now: float, which: int | Non
     `which` counts all entries of the Error Log from 1, resolved ones too; None stands for the only unresolved one. One
     that is resolved stays as it is. Raises ProgressError where there is no such error, or `which` is wanted to tell.
     """
-    resolution = one_line(how) or f"resolved {stamp(now)}"
+    resolution = one_line(how)
+    if is_placeholder(resolution) or not is_fix(resolution):  # as `no longer needed`: it would be read as none
+        resolution = f"resolved {stamp(now)}{f': {resolution}' if resolution else ''}"
 
     def step(work: Orchestration) -> bytes:
         failure = _chosen(work.failures, which, path)

@@ -36,7 +36,7 @@ def choose(sessions: Sessions, session: Session, store: Store) -> Choice:
         return Choice("", [])  # it may come back, with a branch
     unfinished = [work.orchestration.name for work in Shelf(store).unfinished]
     session.bound = ""
-    if len(unfinished) == 1 and not held_by_others(sessions, session, unfinished[0]):
+    if len(unfinished) == 1 and not session.released and not held_by_others(sessions, session, unfinished[0]):
         bind(sessions, session, unfinished[0])
     return Choice(session.bound, unfinished)
 
@@ -45,7 +45,7 @@ def bind(sessions: Sessions, session: Session, name: str) -> None:
     """Binds a session to a file, and lets others know; who calls keeps the session. Raises OSError."""
     if session.bound not in ("", name):
         let_go(sessions, session)
-    session.bound = name
+    session.bound, session.released = name, False
     sessions.objects.write(_holder(sessions, name, session.key), {"session": session.key})
 
 
