@@ -94,7 +94,7 @@ def test_a_name_that_is_none_is_one_line_and_exit_code_1(own: Machine, where: Pl
     names = {
         "backend-aa": "did you mean backend-a?",
         "": "",
-        **dict.fromkeys(("zzz", "../../x"), "there are backend-a,"),
+        "zzz": "there are backend-a,",
     }
     for name, hint in names.items():
         done = use(own, where, "use", name)
