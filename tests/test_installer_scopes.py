@@ -80,10 +80,10 @@ def test_a_project_is_upgraded_and_taken_out_again(own: Machine, tmp_path: Path)
     own.install("--hooks-only", "--scope", "project", "--project", project)
     assert tree(project, times=True) == once
     (own.clone / "progresslib/quote.py").write_text("# new\n")
-    (own.clone / "progresslib/clock.py").unlink()
+    (own.clone / "progresslib/shelf.py").unlink()
     done = own.run(sys.executable, own.clone / "install.py", "--hooks-only", "--scope", "project", "--project", project)
     assert (project / ".claude/claude-progress/progresslib/quote.py").read_text() == "# new\n"
-    assert not (project / ".claude/claude-progress/progresslib/clock.py").exists()
+    assert not (project / ".claude/claude-progress/progresslib/shelf.py").exists()
     assert done.code == 1, "the self-test notices that a module is missing"
     own.run(sys.executable, own.clone / "install.py", "--uninstall", "--scope", "project", "--project", project)
     assert tree(project) == {}
