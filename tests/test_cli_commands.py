@@ -294,6 +294,12 @@ def test_a_session_that_let_go_is_not_bound_by_a_single_file(shell: Shell) -> No
     assert set(shell.place.records("backend-jobs.md")) == {"a1"}
 
 
+def test_an_error_steers_no_terminal_and_is_one_line(shell: Shell) -> None:
+    shell.path().write_text(FILE.replace("Review", "Re\x1b[2Jview"))
+    for words in (["phase", "done", "no\nsuch\x07"], ["note", "x", "--file", "a\x1b[2J\n/b"], ["show", "\x1b]0;x"]):
+        assert not {"\x1b", "\x07"} & set(shell.fails(*words))
+
+
 def test_phases_of_one_name_are_told_by_their_numbers(shell: Shell) -> None:
     shell.path().write_text(FILE.replace("- [ ] Review", "- [ ] Test"))
     assert "more than one phase is called 'Test'; name one by its number: 2, 3" in shell.fails("phase", "done", "Test")

@@ -22,6 +22,7 @@ from progresslib.cli.trouble import block, error, resolve, unblock
 from progresslib.cli.uninstall import uninstall
 from progresslib.cli.use import unuse, use
 from progresslib.errors import ProgressError
+from progresslib.quote import printable
 
 NAME = "claude-progress"
 COMMANDS: tuple[click.Command, ...] = (
@@ -52,9 +53,13 @@ def main(arguments: list[str]) -> int:
     try:
         group(arguments, prog_name=NAME)
     except ProgressError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return _failed(str(error))
     except OSError as error:
-        print(f"{error.filename or NAME}: {error.strerror or error}, look at the file and its folder", file=sys.stderr)
-        return 1
+        return _failed(f"{error.filename or NAME}: {error.strerror or error}, look at the file and its folder")
     return 0
+
+
+def _failed(line: str) -> int:
+    """Says what is wrong on one line: a name in it may hold anything."""
+    print(printable(" ".join(line.split())), file=sys.stderr)
+    return 1
