@@ -226,3 +226,17 @@ def test_the_self_test_goes_well_in_whatever_order_the_settings_have_their_event
     own.settings.write_text(json.dumps({"hooks": foreign}))
     done = own.install("--hooks-only")
     assert "self-test: for a sample progress file, Claude is told in " in done.out
+
+
+def test_uninstall_keeps_deleted_files_and_says_so(own: Machine, tmp_path: Path) -> None:
+    own.with_uv()
+    own.install()
+    project = project_with_progress(tmp_path / "project")
+    own.run(own.command, "delete", "--file", "backend-jobs", cwd=project)
+    done = own.run(own.command, "uninstall")
+    assert "state/ holds deleted progress files, in trash/ of their project: 1\n" in done.out
+    assert len(list((own.folder / "state").glob("*/trash/*backend-jobs.md"))) == 1
+    own.install()
+    assert own.run(own.command, "restore", cwd=project).code == 0
+    assert own.run(own.command, "uninstall").code == 0
+    assert not own.folder.exists()

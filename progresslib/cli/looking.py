@@ -34,7 +34,8 @@ def list_files(archived: bool, deleted: bool, as_json: bool) -> None:
     desk = _desk()
     if archived or deleted:
         found = [*(_archived(desk) if archived else ()), *(_deleted(desk) if deleted else ())]
-        show([one["file"] + one["when"] for one in found] or ["none"], {"files": found}, as_json)
+        lines = [f"{one['file']}, deleted {one['deleted']}" if one["deleted"] else one["file"] for one in found]
+        show(lines or ["none"], {"files": found}, as_json)
         return
     shelf = Shelf(desk.store)
     bound = desk.bound
@@ -89,11 +90,11 @@ def _content(desk: Desk, name: str) -> tuple[str, bytes]:
 
 def _archived(desk: Desk) -> list[Facts]:
     names = archive.archived(desk.store)
-    return [{"file": desk.store.shown(os.path.join("archived", name)), "when": ""} for name in names]
+    return [{"file": desk.store.shown(os.path.join("archived", name)), "deleted": None} for name in names]
 
 
 def _deleted(desk: Desk) -> list[Facts]:
-    return [{"file": one.name, "when": f", deleted {stamp(one.at)}"} for one in trash.deleted(desk.store)]
+    return [{"file": one.name, "deleted": stamp(one.at)} for one in trash.deleted(desk.store)]
 
 
 def _brief(work: Work, bound: str, now: float) -> str:

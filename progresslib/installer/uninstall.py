@@ -82,8 +82,8 @@ def _users(goal: Target, where: Places, own: Record) -> Users:
 def _doomed(goal: Target, where: Places, own: Record, users: Users) -> list[str]:
     """The paths that nobody needs once this scope is out.
 
-    State is of no use without hooks, unless runs of agents wait in it; but a colleague who takes out of a project what
-    another person put in may have other such projects.
+    State is of no use without hooks, unless it holds what is nowhere else; but a colleague who takes out of a project
+    what another person put in may have other such projects.
     """
     paths = [goal.copy] if goal.copy else []
     paths += [goal.skill] if goal.skill and skill.is_ours(goal) else []
@@ -93,7 +93,7 @@ def _doomed(goal: Target, where: Places, own: Record, users: Users) -> list[str]
     if not users:
         paths += [*environment.installed(where.folder), where.backups, where.record]
         if not goal.copy or goal.settings in own.scopes:
-            paths += [os.path.join(where.folder, name) for name in STATE if name != "state" or not unwritten(where)]
+            paths += [os.path.join(where.folder, name) for name in STATE if name != "state" or not _held(where)]
     return [path for path in paths if os.path.lexists(path)]
 
 
@@ -105,6 +105,20 @@ def unwritten(where: Places) -> int:
     projects = [path for path in Path(where.folder, "state").glob("*") if state.had_files(str(path))]
     found = [path for project in projects for path in project.glob("active/*/*.json")]
     return sum(b'"written": ""' in path.read_bytes() for path in found if path.is_file())
+
+
+def deleted(where: Places) -> int:
+    """How many deleted progress files are kept in the trash, from where they can be restored."""
+    return sum(1 for _ in Path(where.folder, "state").glob("*/trash/*.md"))
+
+
+def _held(where: Places) -> list[str]:
+    """Lines on what the state holds that is nowhere else."""
+    counts = {
+        "runs of agents that are in no progress file": unwritten(where),
+        "deleted progress files, in trash/ of their project": deleted(where),
+    }
+    return [f"state/ holds {what}: {count}" for what, count in counts.items() if count]
 
 
 def _forget(goal: Target, own: Record, users: Users) -> None:
@@ -123,6 +137,5 @@ def _what_stays(goal: Target, where: Places, users: Users) -> list[str]:
         lines.append(f"left: {goal.skill}, which is not as we put it there")
     if not users and os.path.isdir(where.folder):
         lines += [f"left: {os.path.join(where.folder, name)}" for name in sorted(os.listdir(where.folder))]
-        count = unwritten(where)
-        lines += [f"state/ holds runs of agents that are in no progress file: {count}"] if count else []
+        lines += _held(where)
     return [*lines, "progress files (.claude/progress/ in your projects) stay as they are"]
