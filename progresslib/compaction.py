@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from progresslib import at_work, state
+from progresslib.delivery import is_first
 from progresslib.event import Event
 from progresslib.process import client_process
 from progresslib.project import state_folder
-from progresslib.session import Sessions
+from progresslib.session import Session, Sessions
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _SURVIVES = (
 
 
 def on_pre_compact(event: Event, environ: Mapping[str, str], now: float) -> Answer:
-    """A few plain lines on the session's work; nothing for a subagent, or where nothing is on record.
+    """A few plain lines on the session's work; nothing for a subagent, where nothing is on record, or a second time.
 
     A project without progress files is noted, so that its next SessionStart can suggest one.
     """
@@ -33,7 +34,14 @@ def on_pre_compact(event: Event, environ: Mapping[str, str], now: float) -> Answ
     if not folder or event.agent_id:
         return {}
     sessions = Sessions(state_folder(environ, folder), state.Objects())
-    session = sessions.noted(event, client_process(environ))
+    news: list[bool] = []
+
+    def note(session: Session) -> None:
+        news.append(is_first(session, event, now))
+
+    session = sessions.noted(event, client_process(environ), note)
+    if news == [False]:
+        return {}
     from progresslib.shelf import Shelf
     from progresslib.store import Store
 

@@ -8,6 +8,7 @@ import time
 from progresslib import config
 from progresslib.errors import ProgressError
 from progresslib.files import read
+from progresslib.plugin import data_folder
 from progresslib.project import config_folder
 
 TYPE_CHECKING = False
@@ -45,7 +46,7 @@ def _python(environ: Mapping[str, str], copy: str) -> str:
 
     A project's copy names none: its command line makes one among the person's.
     """
-    for env in (_recorded(copy), *_made(environ)):
+    for env in (_recorded(copy), *_made(data_folder(environ, copy)), *_made(_own(environ))):
         python = os.path.join(env, "bin", "python")
         if os.path.isfile(os.path.join(env, "claude-progress-complete")) and os.access(python, os.X_OK):
             return python
@@ -61,9 +62,13 @@ def _recorded(copy: str) -> str:
     return path if os.path.isabs(path) and "\0" not in path else ""
 
 
-def _made(environ: Mapping[str, str]) -> list[str]:
-    """The environments among what the person has installed."""
-    folder = os.path.join(config_folder(environ), "claude-progress")
+def _own(environ: Mapping[str, str]) -> str:
+    """What the person has installed."""
+    return os.path.join(config_folder(environ), "claude-progress")
+
+
+def _made(folder: str) -> list[str]:
+    """The environments in a folder; none in that of no name."""
     try:
         return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.startswith("env-")]
     except OSError:

@@ -10,11 +10,11 @@ COMPACTION_WINDOW = 1.0  # subagents compact too, in the same session, and older
 
 
 def is_first(session: Session, event: Event, now: float) -> bool:
-    """Whether the session's client delivers this SessionStart for the first time within a few seconds; notes it.
+    """Whether the session's client delivers a SessionStart or PreCompact for the first time in some seconds; notes it.
 
     For the holder of the session's lock, who keeps the session. `now` is the time in seconds.
     """
-    window = COMPACTION_WINDOW if event.source == "compact" else WINDOW
+    window = COMPACTION_WINDOW if event.source == "compact" or event.name == "PreCompact" else WINDOW
     what = "\n".join((event.name, session.client, event.session_id, event.source, event.agent_id))
     before = session.delivered.get(what)
     if before is not None and abs(now - before) < window:

@@ -47,6 +47,7 @@ def look_after(event: Event, environ: Mapping[str, str], sessions: Sessions, fol
             return None
         lines = [*_settings(environ, folder, sessions.folder), *left, *sessions.objects.problems]
         state.prune(sessions.folder, now)
+        _remember_interpreter(environ)
         said = sessions.say_lines(session.key, lines) if lines or session.lines else ""
         return Found(session, before, said)
     except (OSError, ProgressError):
@@ -60,6 +61,13 @@ def _settings(environ: Mapping[str, str], folder: str, place: str) -> list[str]:
 
         line = compile_now(environ, folder, place)
     return [*([line] if line else []), *config.problems(place)]
+
+
+def _remember_interpreter(environ: Mapping[str, str]) -> None:
+    if environ.get("CLAUDE_PLUGIN_DATA"):
+        from progresslib.plugin import remember_interpreter  # an installed copy has it recorded
+
+        remember_interpreter(environ)
 
 
 def end_left_runs(environ: Mapping[str, str], folder: str, place: str, now: float) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is registered with the client: the one table that the settings and settings.example.json come from."""
+"""What is registered with the client: the one table that settings, settings.example.json and hooks.json come from."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ Version = tuple[int, ...]
 ALLOW_EDITS = "allow-edits"
 TODO_TOOLS = "todo-tools"
 """What a person may ask for beyond the rest, by its name on the installer's command line."""
+PLUGIN = "plugin"
+"""What the plugin alone has: it cannot set permission rules."""
 
 
 class Row(NamedTuple):
@@ -76,6 +78,7 @@ ROWS = (
     Row("PreCompact", "pre-compact", None, 30, None),
     Row("PermissionRequest", "permission-request", _EDITS, 30, (2, 0, 76), option=ALLOW_EDITS),
     Row("PreToolUse", "allow-edit", _EDITS, 30, None, option=ALLOW_EDITS),
+    Row("PreToolUse", "allow-command", "Bash", 30, None, "Bash(claude-progress:*)", PLUGIN),
 )
 RULES = (
     Entry(("permissions", "allow"), "Bash(claude-progress:*)", "Bash(claude-progress:*)"),
@@ -125,6 +128,14 @@ def parse_version(text: str) -> Version | None:
 def quoted(path: str) -> str:
     """The path as one word for sh."""
     return '"' + re.sub(r'(["\\$`])', r"\\\1", path) + '"'
+
+
+def plugin() -> dict[str, Any]:
+    """The content of the plugin's hooks.json, for a client that knows every event: an older one ignores all of it."""
+    events: dict[str, list[Any]] = {}
+    for entry in entries(rows_for(NEWEST, {PLUGIN}), '"${CLAUDE_PLUGIN_ROOT}/hooks/run"'):
+        events.setdefault(entry.place[1], []).append(entry.value)
+    return {"description": "Tells, records and reminds of long tasks' progress", "hooks": events}
 
 
 def entries(rows: list[Row], run: str) -> list[Entry]:

@@ -69,7 +69,7 @@ def step(words: list[str], hint: str) -> None:
 def install_clients() -> None:
     """Installs each client version under test that is not there yet, several at once."""
     with ThreadPoolExecutor(WORKERS) as pool:
-        for line in pool.map(install_client, versions.VERSIONS):
+        for line in pool.map(install_client, versions.INSTALLED):
             print(line, end="", flush=True)
 
 

@@ -53,17 +53,17 @@ def asked(turn: Turn) -> int:
     return sum(bool(request.body.get("stream") and request.body.get("tools")) for request in turn.requests)
 
 
-def live(machine: Machine, project: Path, tool: str) -> dict[str, Turn]:
+def live(machine: Machine, project: Path, tool: str, granted: str = GRANTED) -> dict[str, Turn]:
     """Plays the whole life but the kill; returns what each part did, by its scenario."""
     version = machine.client.version
     machine.api.script = life.script(version, tool)
-    turns = {"begin": machine.ask(project, "scenario:begin", tools=GRANTED)}
+    turns = {"begin": machine.ask(project, "scenario:begin", tools=granted)}
     turns["compact"] = machine.ask(project, "/compact", "--continue")
     with killed(machine, project, "scenario:test"):
         wait(lambda: waiting(project) == ["cut"], "the agent to wait")
         wait(lambda: not at_least(version, "2.0.76") or has_said(machine, life.SENTENCE), "its sentence")
     for name in ("again", "review", "finish", "archive"):
-        turns[name] = machine.ask(project, f"scenario:{name}", "--continue", tools=GRANTED)
+        turns[name] = machine.ask(project, f"scenario:{name}", "--continue", tools=granted)
     return turns
 
 

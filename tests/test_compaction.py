@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.conftest import RunHook
-from tests.recorders import FILE, NAME, event, launched, place, returned, started, stopped
+from tests.recorders import FILE, NAME, NOW, event, launched, place, returned, started, stopped
 
 
 def test_a_few_plain_lines_say_what_must_survive_and_where_the_rest_is(tmp_path: Path) -> None:
@@ -18,6 +18,14 @@ def test_a_few_plain_lines_say_what_must_survive_and_where_the_rest_is(tmp_path:
         "person asked for and corrected; decisions and their reasons, files and errors that are not on record yet; "
         "what is being done at this moment and what comes next; open questions.\n"
     )
+
+
+def test_two_copies_at_work_say_it_once(tmp_path: Path) -> None:
+    where = place(tmp_path)
+    [first] = where.fire(event("PreCompact"))
+    assert first
+    assert where.fire(event("PreCompact"), at=NOW + 0.1) == [{}]
+    assert where.fire(event("PreCompact"), at=NOW + 60) == [first]
 
 
 def test_a_bound_session_hears_of_its_file_others_of_all(tmp_path: Path) -> None:

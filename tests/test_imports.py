@@ -27,7 +27,8 @@ ROWS = {
     "orchestration": ("sections pieces phases todos runs entries orchestration", "text markdown"),
     "edits": ("edits.*", "text markdown orchestration"),
     "files": (
-        "swap temporary files locks worktree project leases exchange store moving discard archive trash",
+        "swap temporary files locks worktree project leases exchange store moving discard archive trash "
+        "plugin",
         "text",
     ),
     "session": (
@@ -38,7 +39,7 @@ ROWS = {
     "recording": ("recording.*", "text orchestration edits files session telling"),
     "handlers": (
         "suggestions daily reminders reminding looking_after resume agents tasks compaction turns writes written "
-        "permission",
+        "permission commands",
         "text files session orchestration edits telling recording",
     ),
     "reader": ("judge check", "text markdown orchestration"),
@@ -176,6 +177,7 @@ FIRED: list[tuple[str, dict[str, Any]]] = [
     ("post_write", {"tool_name": "Write", "tool_input": {"file_path": f"{PROGRESS}/x.md", "content": FULL}}),
     ("permission_request", {"tool_name": "Edit", "tool_input": {}}),
     ("allow_edit", {"tool_name": "Edit", "tool_input": {}}),
+    ("allow_command", {"tool_name": "Bash", "tool_input": {"command": "claude-progress list"}}),
     ("subagent_start", AGENT),
     ("subagent_stop", {**AGENT, "last_assistant_message": ANSWER + "x" * 2000}),
     ("post_todo", {"tool_name": "TodoWrite", "tool_input": {"todos": [{"content": "Testing", "status": "completed"}]}}),
@@ -212,6 +214,8 @@ def test_a_hook_loads_what_is_on_the_short_list(
             "hook_event_name": "PostToolUse",
             "tool_response": {"filePath": str(path), "originalFile": ""},
         }
+    if slug == "allow_command":
+        event = {**event, "hook_event_name": "PreToolUse"}
     if slug in ("permission_request", "allow_edit"):
         names = {"permission_request": "PermissionRequest", "allow_edit": "PreToolUse"}
         event = {**event, "hook_event_name": names[slug], "tool_input": {"file_path": os.path.realpath(path)}}

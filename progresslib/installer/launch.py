@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 
+from progresslib import plugin
 from progresslib.errors import ProgressError
 from progresslib.installer import environment, folders, interpreter
 from progresslib.installer.places import ROOT, places
@@ -38,10 +39,12 @@ def main(script: str, arguments: list[str], environ: Mapping[str, str]) -> int:
 def _start(script: str, arguments: list[str], environ: Mapping[str, str], broken: bool) -> int:
     """Runs `script` in the environment that fits this Python; `broken` tells that here are no packages.
 
-    The system's Python may have become another one since the environment was made, and packages may be gone.
+    The system's Python may have become another one since the environment was made, and packages may be gone. A plugin's
+    environment is in the folder that the client lends it, and goes with that.
     """
     where = places(environ)
-    env = environment.path_for(where.folder, ROOT)
+    home = plugin.data_folder(environ, ROOT) or where.folder
+    env = environment.path_for(home, ROOT)
     if broken or not environment.is_ready(env):
         if arguments[:1] == ["uninstall"]:
             from progresslib.installer import main as plain  # who takes it all out needs no environment first
@@ -49,8 +52,8 @@ def _start(script: str, arguments: list[str], environ: Mapping[str, str], broken
             words = [word for word in arguments[1:] if word != "--json"]
             run = plain.main if len(words) == len(arguments) - 1 else plain.main_as_json
             return run(["--uninstall", *words], environ)
-        folders.make(where.folder)
-        with Lock(where.lock, "another installation", LONGEST_WAIT):
+        folders.make(home)
+        with Lock(os.path.join(home, "lock"), "another installation", LONGEST_WAIT):
             environment.make(env, ROOT, interpreter.real(), environ, _say_broken if broken else _say_first)
             if environment.recorded(ROOT) and os.path.samefile(os.path.dirname(ROOT), where.folder):
                 environment.record(ROOT, env)

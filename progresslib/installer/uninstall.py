@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from progresslib import registration, settings, state
+from progresslib import plugin, registration, settings, state
 from progresslib.installer import copies, environment, folders, link, registering, skill
 from progresslib.installer.options import Options
 from progresslib.installer.places import Places, Target, places, target
@@ -82,8 +82,8 @@ def _users(goal: Target, where: Places, own: Record) -> Users:
 def _doomed(goal: Target, where: Places, own: Record, users: Users) -> list[str]:
     """The paths that nobody needs once this scope is out.
 
-    State is of no use without hooks, unless it holds what is nowhere else; but a colleague who takes out of a project
-    what another person put in may have other such projects.
+    State is of no use without hooks (the plugin's count), unless it holds what is nowhere else; but a colleague who
+    takes out of a project what another person put in may have other such projects.
     """
     paths = [goal.copy] if goal.copy else []
     paths += [goal.skill] if goal.skill and skill.is_ours(goal) else []
@@ -92,7 +92,7 @@ def _doomed(goal: Target, where: Places, own: Record, users: Users) -> list[str]
         paths += [where.current, *(os.path.join(where.folder, name) for name in copies.installed(where))]
     if not users:
         paths += [*environment.installed(where.folder), where.backups, where.record]
-        if not goal.copy or goal.settings in own.scopes:
+        if (not goal.copy or goal.settings in own.scopes) and not plugin.installed(where.config):
             paths += [os.path.join(where.folder, name) for name in STATE if name != "state" or not _held(where)]
     return [path for path in paths if os.path.lexists(path)]
 
@@ -131,6 +131,7 @@ def _forget(goal: Target, own: Record, users: Users) -> None:
 
 def _what_stays(goal: Target, where: Places, users: Users) -> list[str]:
     lines = [f"stays registered: {path}" for path in sorted(users)]
+    lines += [f"stays installed: {name}; `claude plugin uninstall {name}`" for name in plugin.installed(where.config)]
     for place in registering.mentions(goal.settings):
         lines.append(f"{place}: starts our hooks in a way of its own; take that out by hand")
     if goal.skill and os.path.lexists(goal.skill):

@@ -99,7 +99,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 missed[version, _reason(report)] += 1
     terminalreporter.section("real clients")
     terminalreporter.write_line(f"{sum(ran.values())} client tests ran, {sum(missed.values())} did not")
-    for version in versions.VERSIONS if ran or missed else ():
+    for version in versions.INSTALLED if ran or missed else ():
         reasons = [f"{count} did not: {why}" for (one, why), count in missed.items() if one == version]
         terminalreporter.write_line(f"claude {version}: " + ", ".join([f"{ran[version]} ran", *reasons]))
 

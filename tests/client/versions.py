@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 VERSIONS = ("1.0.128", "2.0.14", "2.0.76", "2.1.63", "2.1.150", "2.1.210", "2.1.330")
 NEWEST = VERSIONS[-1]
+OLDEST_WITH_PLUGIN = "2.1.78"
+INSTALLED = (*VERSIONS, OLDEST_WITH_PLUGIN)
 PACKAGE = "@anthropic-ai/claude-code"
 FOLDER = Path(__file__).parents[2] / ".cache" / "clients"
 MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}

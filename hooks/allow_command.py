@@ -1,0 +1,13 @@
+"""PreToolUse of Bash: lets commands of ours through, in the plugin, which can set no permission rules."""
+
+import gc
+import os
+import sys
+
+gc.disable()  # a hook ends before there is anything to collect
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+from progresslib.commands import on_command
+from progresslib.runner import DECISION, run
+
+run(on_command, DECISION)
