@@ -78,9 +78,9 @@ def commands(line: str) -> list[list[str]]:
 def _word(line: str, start: int) -> tuple[str, int]:
     """The word that begins at `start`, without its quotes, and where it ends: at `start` if it is none of ours."""
     word, at = "", start
-    if line[start] == "=":  # zsh puts a program's path for `=name`
-        return word, start
     while at < len(line):
+        if line[at] == "=" and not word:  # zsh puts a program's path for `=name`
+            return word, start
         if line[at] in _PLAIN:
             word += line[at]
             at += 1

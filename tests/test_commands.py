@@ -107,6 +107,7 @@ SMUGGLED = [
     "claude-progress note [ab]",
     "claude-progress note ~root",
     "claude-progress note =ls",
+    "claude-progress note ''=ls",
     "claude-progress note !x",
     "claude-progress note # comment",
     "(claude-progress list)",
