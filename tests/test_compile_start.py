@@ -90,6 +90,18 @@ def test_the_environment_may_be_one_that_a_projects_copy_has_made(folder: str, c
     assert config.load(state_of(folder)).record == "off"
 
 
+def test_a_plugin_s_environment_is_in_the_folder_that_the_client_lends_it(
+    folder: str, copy: Path, tmp_path: Path
+) -> None:
+    (copy / "environment").unlink()
+    environment(tmp_path / "data/env-01234567")
+    environ = {**os.environ, "CLAUDE_PLUGIN_DATA": str(tmp_path / "data")}
+    assert compile_now(environ, folder, state_of(folder), str(copy)) == MISSING
+    (copy / ".claude-plugin").mkdir()
+    (copy / ".claude-plugin/plugin.json").write_text("{}")
+    assert compile_now(environ, folder, state_of(folder), str(copy)) == ""
+
+
 @pytest.mark.parametrize(
     "record",
     [

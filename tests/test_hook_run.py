@@ -392,6 +392,20 @@ def test_with_a_useless_interpreter_on_record_the_one_on_the_path_is_taken(
     assert is_told(copy.run(tmp_path, PATH=f"{Path(PYTHON).parent}:{os.environ['PATH']}"))
 
 
+def test_a_plugin_s_records_are_in_the_folder_that_the_client_lends_it(copy: Copy, tmp_path: Path) -> None:
+    make(tmp_path, f"{PROGRESS}/x.md")
+    data, env_file = tmp_path / "da 'ta", tmp_path / "env"
+    data.mkdir()
+    ran = copy.run(tmp_path, CLAUDE_PLUGIN_DATA=str(data), CLAUDE_ENV_FILE=str(env_file))
+    assert is_told(ran)
+    assert not ran.started
+    shutil.move(copy.folder / "hooks/interpreter", data / "interpreter")
+    assert copy.run(tmp_path, CLAUDE_PLUGIN_DATA=str(data), CLAUDE_ENV_FILE=str(env_file)).started
+    told = subprocess.run(["sh", "-c", f'. {env_file}; echo "$CLAUDE_PROGRESS_DATA"'], capture_output=True, text=True)
+    assert told.stdout == f"{data}\n"
+    assert env_file.read_text().count("CLAUDE_PROGRESS_DATA") == 1
+
+
 def test_without_any_record_the_interpreter_on_the_path_is_taken(copy: Copy, tmp_path: Path) -> None:
     make(tmp_path, f"{PROGRESS}/x.md")
     (copy.folder / "hooks/interpreter").unlink()
