@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from harness import EMPTY, ROOT, Bench, Case, Kept, check, install, medians
+from harness import EMPTY, ROOT, STATUS, Bench, Case, Kept, check, install, medians
 from sample import write
 
 ONE = "one file of 10 KB"
@@ -113,6 +113,8 @@ def cases(bench: Bench, many: int) -> list[Case]:
         Case(f"{ONE}, 1,000 archived, 1,000 outputs", run, at["full"], 2.8, like=ONE),
         Case("50 files of 20 KB", run, at["fifty"], 5.0),
         Case(f"{ONE}, resume with a transcript of 10 MB", run, at["one"], source="resume", transcript=talk),
+        Case(f"{STATUS}, by the command", [str(bench.copy / "bin/claude-progress"), "statusline"], at["one"], 2.8),
+        Case(f"{STATUS}, as the installer registers it", [run[0], "status-line"], at["one"], 2.8),
         Case(f"{EMPTY}, no .claude, through sh -c", shell, at["bare"]),
         Case(f"{ONE}, through sh -c", shell, at["one"]),
         *recording(bench, at, many),

@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
     @property
     def is_hook(self) -> bool:
-        return self.place[0] == "hooks"
+        return self.place[:1] == ("hooks",)
 
     @property
     def value(self) -> Value:
@@ -51,7 +51,7 @@ def hooks(text: str, root: Value) -> Iterator[Found]:
 
 
 def others(text: str, root: Value, entries: Iterable[Entry]) -> Iterator[Found]:
-    """Where the settings have a rule or a variable of these entries, whatever its value; what counts comes first."""
+    """Where the settings have a rule or a member of these entries, whatever its value; what counts comes first."""
     wanted: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
         wanted.setdefault(entry.place, []).append(entry)
@@ -80,22 +80,22 @@ def _handlers(root: Value) -> Iterator[_Steps]:
 
 
 def _members(root: Value, place: tuple[str, ...]) -> Iterator[tuple[str, _Steps]]:
-    for way in _ways(root, place):
-        yield from ((str(step[1].key), (*way, step)) for step in _children(way[-1][1].value, "{"))
+    for way, container in _ways(root, place):
+        yield from ((str(step[1].key), (*way, step)) for step in _children(container, "{"))
 
 
 def _texts(text: str, root: Value, place: tuple[str, ...]) -> Iterator[tuple[str, _Steps]]:
-    for way in _ways(root, place):
-        for step in _children(way[-1][1].value, "["):
+    for way, container in _ways(root, place):
+        for step in _children(container, "["):
             if step[1].value.opening == '"':
                 yield load(text, step[1].value), (*way, step)
 
 
-def _ways(root: Value, place: tuple[str, ...]) -> list[_Steps]:
-    """The steps to each container that the keys lead to: more than one where a key is doubled."""
-    ways: list[_Steps] = [(step,) for step in _children(root, "{", place[0])]
-    for key in place[1:]:
-        ways = [(*way, step) for way in ways for step in _children(way[-1][1].value, "{", key)]
+def _ways(root: Value, place: tuple[str, ...]) -> list[tuple[_Steps, Value]]:
+    """The steps to each container that the keys lead to, and that: more than one where a key is doubled."""
+    ways: list[tuple[_Steps, Value]] = [((), root)]
+    for key in place:
+        ways = [((*way, step), step[1].value) for way, above in ways for step in _children(above, "{", key)]
     return ways
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 Version = tuple[int, ...]
 ALLOW_EDITS = "allow-edits"
 TODO_TOOLS = "todo-tools"
+STATUS_LINE = "statusline"
 """What a person may ask for beyond the rest, by its name on the installer's command line."""
 PLUGIN = "plugin"
 """What the plugin alone has: it cannot set permission rules."""
@@ -50,17 +51,18 @@ class Entry(NamedTuple):
 
     @property
     def is_hook(self) -> bool:
-        return self.place[0] == "hooks"
+        return self.place[:1] == ("hooks",)
 
     @property
     def is_member(self) -> bool:
-        return self.place == _VARIABLES
+        return self.place in (_VARIABLES, _TOP)
 
 
 _AGENT = "Task|Agent"
 _EDITS = "Edit|Write"
 _FILES = ".claude/progress/**"
 _VARIABLES = ("env",)
+_TOP = ()
 ROWS = (
     Row("SessionStart", "session-start", None, 30, None),
     Row("PreToolUse", "pre-tool-use", _AGENT, 30, None),
@@ -92,11 +94,21 @@ RULES = (
     ),
 )
 """Claude may run the command line without a question, but for what takes something away. A repository grants none."""
-VARIABLES = (Entry(_VARIABLES, "CLAUDE_CODE_ENABLE_TODO_TOOLS", "1", TODO_TOOLS),)
-PLAIN = (*RULES, *VARIABLES)
+_STATUS_LINE = {
+    "type": "command",
+    # The same in every configuration folder: what is in the settings tells whether it is ours.
+    "command": '"${CLAUDE_CONFIG_DIR:-$HOME/.claude}/claude-progress/current/hooks/run" status-line',
+    "refreshInterval": 30,  # without it nothing is drawn while agents work in the background
+}
+SINGLE = (
+    Entry(_VARIABLES, "CLAUDE_CODE_ENABLE_TODO_TOOLS", "1", TODO_TOOLS),
+    Entry(_TOP, "statusLine", _STATUS_LINE, STATUS_LINE),
+)
+"""What there can be only one of: a person's own is never replaced."""
+PLAIN = (*RULES, *SINGLE)
 OPTIONAL = {
-    **{f"hooks/{row.event}/{row.slug}": row.option for row in ROWS if row.option},
-    **{entry.name: entry.option for entry in VARIABLES if entry.option},
+    **{f"hooks/{row.event}/{row.slug}": row.option for row in ROWS if row.option not in (None, PLUGIN)},
+    **{entry.name: entry.option for entry in SINGLE if entry.option},
 }
 """The option that each entry belongs to, by the entry's name."""
 NEWEST: Version = (999,)
@@ -115,8 +127,8 @@ def rows_for(version: Version | None, options: Collection[str] = ()) -> list[Row
 
 
 def personal(options: Collection[str] = ()) -> list[Entry]:
-    """What stands in a person's own settings beside the hooks: the permission rules, and the options' variables."""
-    return [*RULES, *(entry for entry in VARIABLES if entry.option in options)]
+    """What stands in a person's own settings beside the hooks: the permission rules, and what the options bring."""
+    return [*RULES, *(entry for entry in SINGLE if entry.option in options)]
 
 
 def parse_version(text: str) -> Version | None:

@@ -25,14 +25,15 @@ OBJECT = "object"  # stdout holds one JSON object or nothing
 NOTHING = "nothing"  # the client drops or misuses what the hook prints
 DECISION = "decision"  # an object that says what Claude may do; without one the person decides
 TEXT = "text"  # what the hook prints is taken as it is (PreCompact)
+LINE = "line"  # the same, of the status line: what is wrong is told elsewhere
 
 
 def run(handler: Handler, prints: str = OBJECT) -> NoReturn:
     """Reads the event from stdin, lets `handler` answer it, prints the answer, and exits with 0.
 
     `handler` gets the event, the environment and the time, and returns the object to print, or an empty one for no
-    output; of a hook that `prints` TEXT, that under "text". A hook that ended with 2 would block the session, so
-    nothing gets out of here: an error becomes one line for the person. It waits for a hook that may say it.
+    output; of a hook that `prints` TEXT or a LINE, that under "text". A hook that ended with 2 would block the session,
+    so nothing gets out of here: an error becomes one line for the person. It waits for a hook that may say it.
     """
     try:
         _say(_answer(handler), prints)
@@ -57,9 +58,9 @@ def _say(answer: Answer, prints: str) -> None:
             answer["systemMessage"] = "\n".join(filter(None, [waited, line]))
         _write_stdout(_object(answer))
         return
-    if line:
+    if line and prints != LINE:
         _leave(line)
-    if prints == TEXT:
+    if prints in (TEXT, LINE):
         _write_stdout(str(answer.get("text", "")).encode("utf-8", "replace"))
     elif prints == DECISION and not line:
         _write_stdout(_object(answer))

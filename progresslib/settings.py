@@ -28,9 +28,9 @@ class Change(NamedTuple):
 def add(data: bytes | None, wanted: list[Entry], path: str, containers: Containers | None = None) -> Change:
     """The settings with exactly the wanted entries of ours: stale ones replaced or taken out, new ones appended.
 
-    A rule that is there already stays a person's own, and a variable too, whatever its value. `data` is None for a
-    missing file; `containers` is what an earlier `add` said, if any. Raises ProgressError `path:line:column: …` if the
-    file is not UTF-8 or not JSON, or has a wrong type where an entry must go.
+    A rule that is there already stays a person's own, and so does what there can be one of, whatever its value. `data`
+    is None for a missing file; `containers` is what an earlier `add` said, if any. Raises ProgressError
+    `path:line:column: …` if the file is not UTF-8 or not JSON, or has a wrong type where an entry must go.
     """
     bom, text = _decode(data or b"", path)
     known: Containers = {}
@@ -102,7 +102,7 @@ def _encode(text: str, path: str) -> bytes:
 
 
 def _ours(text: str, root: Value, containers: Containers) -> list[Found]:
-    """Our hooks, which their command lines tell, and the rules and variables that `add` put in and nobody changed.
+    """Our hooks, which their command lines tell, and the rules and single values that `add` put in and nobody changed.
 
     Of two equal rules the first one is ours.
     """

@@ -14,11 +14,14 @@ NOT_COUNTED = "not counted as a progress file: no title `# Orchestration: …` a
 
 
 class Shelf:
-    """The works on record; the paths of files that cannot be read; lines on what is wrong, and on files not counted."""
+    """The works on record; the paths of files that cannot be read; lines on what is wrong, and on files not counted.
+
+    What it has read is summed up for the next look, unless it `keeps` nothing.
+    """
 
     __slots__ = ("complete", "problems", "uncounted", "unfinished", "unread")
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, keeps: bool = True) -> None:
         self.unfinished: list[Work] = []
         self.complete: list[Work] = []
         self.unread: list[str] = []
@@ -29,7 +32,8 @@ class Shelf:
             if name.lower() != README:
                 self._read(store, name, summaries)
         try:
-            summaries.keep()
+            if keeps:
+                summaries.keep()
         except OSError:
             pass  # they are made again next time
 

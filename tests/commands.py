@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
@@ -57,6 +58,7 @@ class Shell:
         self._capsys = capsys
         self._monkeypatch = monkeypatch
         monkeypatch.chdir(place.project)
+        monkeypatch.setattr("sys.stdin", io.StringIO())
         monkeypatch.setenv("HOME", place.environ["HOME"])
         self.enter("s1")
 

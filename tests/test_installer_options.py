@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.installing import Machine, machine, tree
+from tests.installing import Machine, machine, project_with_progress, tree
 
 RULES = {
     "allow": ["Bash(claude-progress:*)"],
@@ -142,8 +143,39 @@ def test_a_variable_that_is_set_already_is_neither_changed_nor_removed(own: Mach
     before = b'{"env": {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "0"}}'
     own.settings.write_bytes(before)
     done = own.install(*NEWEST, "--todo-tools")
-    assert f"env: CLAUDE_CODE_ENABLE_TODO_TOOLS is set in {own.settings} already, and stays as it is" in done.out
+    assert f"env/CLAUDE_CODE_ENABLE_TODO_TOOLS: set in {own.settings} already, and stays as it is" in done.out
     assert holds(own.settings)["env"] == {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "0"}
+    own.run(own.command, "uninstall")
+    assert own.settings.read_bytes() == before
+
+
+@pytest.mark.parametrize("scope", ["user", "local"])
+def test_the_status_line_is_put_in_place_on_request_and_taken_back(own: Machine, tmp_path: Path, scope: str) -> None:
+    project = project_with_progress(tmp_path / "my project")
+    where, settings = in_scope(scope, project), settings_of(own, scope, project)
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_bytes(b'{ "model":"x" }')
+    own.install(*NEWEST, *where)
+    assert "statusLine" not in holds(settings)
+    assert "on request: --statusline\n" in own.install(*NEWEST, *where, "--statusline").out
+    found = holds(settings)["statusLine"]
+    environ = own.environ(CLAUDE_PROJECT_DIR=str(project), NO_COLOR="1", LANG="C.UTF-8")
+    done = subprocess.run(["sh", "-c", found["command"]], input=b"{}", env=environ, capture_output=True, check=True)
+    assert done.stdout.decode() == "Job Processing · ▱ · phase 1 of 1 · Phase 1: Worker · just now\n"
+    own.install(*NEWEST, *where)
+    assert holds(settings)["statusLine"] == found
+    assert own.run(own.command, "uninstall", *where).code == 0
+    assert settings.read_bytes() == b'{ "model":"x" }'
+
+
+def test_a_status_line_of_one_s_own_stays(own: Machine) -> None:
+    own.config.mkdir()
+    before = b'{"statusLine": {"type": "command", "command": "mine"}}'
+    own.settings.write_bytes(before)
+    done = own.install(*NEWEST, "--statusline")
+    assert f"statusLine: set in {own.settings} already, and stays as it is" in done.out
+    assert "can call `claude-progress statusline`" in done.out
+    assert holds(own.settings)["statusLine"]["command"] == "mine"
     own.run(own.command, "uninstall")
     assert own.settings.read_bytes() == before
 

@@ -21,8 +21,9 @@ ROWS = [
     Row("PreToolUse", "pre-tool-use", "Task|Agent", 5, None),
     Row("PreToolUse", "pre-tool-use", "TodoWrite", 5, None),
 ]
-OPTIONAL = [row for row in registration.ROWS if row.option]
-OPTIONS = {registration.ALLOW_EDITS, registration.TODO_TOOLS}
+OPTIONS = {registration.ALLOW_EDITS, registration.TODO_TOOLS, registration.STATUS_LINE}
+OPTIONAL = [row for row in registration.ROWS if row.option in OPTIONS]
+SINGLE = {entry.name: entry for entry in registration.SINGLE}
 HOOKS = registration.entries(ROWS[:3], OLD_RUN)
 OLD = [*HOOKS, *registration.personal()]
 NEW = [
@@ -75,6 +76,7 @@ RULES = st.sampled_from(
     ['"Bash(ls:*)"', '"Bash(claude-progress:*)"', r'"Bash(claude\u002dprogress delete:*)"', "1", '{"a": []}', "[ ]"]
 )
 VALUES = st.sampled_from(['"1"', '"0"', "1", '""'])
+STATUS_LINES = st.sampled_from(['{"type": "command"}', "null", json.dumps(SINGLE["statusLine"].value)])
 
 
 @st.composite
@@ -94,7 +96,8 @@ def variables(draw: st.DrawFn) -> str:
 @st.composite
 def odd_settings(draw: st.DrawFn) -> bytes:
     members = [f"{draw(OTHER_KEYS)}:{draw(odd_values())}" for _ in range(draw(st.integers(0, 3)))]
-    for key, values in (("hooks", groups()), ("permissions", permissions()), ("env", variables())):
+    known = {"hooks": groups(), "permissions": permissions(), "env": variables(), "statusLine": STATUS_LINES}
+    for key, values in known.items():
         for _ in range(draw(st.sampled_from([0, 1, 1, 2]))):
             members.insert(draw(st.integers(0, len(members))), f'"{key}":{draw(values)}')
     text = draw(SPACES) + joined(draw, "{", members, "}") + draw(SPACES)
@@ -113,6 +116,8 @@ def neat_settings(draw: st.DrawFn) -> bytes:
         value["permissions"] = {"allow": draw(st.lists(st.sampled_from(["Read", "Bash(claude-progress:*)"])))}
     if draw(st.booleans()):
         value["env"] = draw(st.sampled_from([{}, {"A": "1"}, {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "1"}]))
+    if draw(st.booleans()):
+        value["statusLine"] = json.loads(draw(STATUS_LINES))
     indent = draw(st.sampled_from([None, "", " ", "  ", "    ", "\t"]))
     text = json.dumps(value, indent=indent, ensure_ascii=draw(st.booleans())) + draw(st.sampled_from(["", "\n"]))
     return text.replace("\n", draw(st.sampled_from(["\n", "\r\n"]))).encode()
@@ -196,15 +201,15 @@ def test_installing_twice_is_installing_once(before: bytes | None, wanted: list[
 def test_what_is_kept_of_the_options_is_what_was_put_in(before: bytes | None, wanted: list[Entry]) -> None:
     installed = settings.add(before, wanted, "settings.json")
     kept = settings.options(installed.data, "settings.json", installed.containers)
-    there = "env/CLAUDE_CODE_ENABLE_TODO_TOOLS" in plain(before)
-    assert kept == (set() if wanted is not ALL else OPTIONS - ({registration.TODO_TOOLS} if there else set()))
+    there = {entry.option for name, entry in SINGLE.items() if name in plain(before)}
+    assert kept == (set() if wanted is not ALL else OPTIONS - there)
 
 
 @given(SETTINGS.filter(lambda data: data is not None and data.strip(b"\xef\xbb\xbf \r\n") != b""), SETS)
 def test_everything_else_means_the_same_as_before(before: bytes, wanted: list[Entry]) -> None:
     installed = settings.add(before, wanted, "settings.json")
     assert installed.data is not None
-    new = {name for name in installed.containers if name.count("/") == 2 or name.startswith("env/")}
+    new = {name for name in installed.containers if name.count("/") == 2 or name in SINGLE}
     assert sorted(plain(installed.data)) == sorted([*plain(before), *(new & names(wanted))])
     assert without_ours(installed.data) == without_ours(before)
 

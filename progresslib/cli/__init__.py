@@ -18,6 +18,7 @@ from progresslib.cli.new import expand, new
 from progresslib.cli.phase import phase
 from progresslib.cli.resume import resume
 from progresslib.cli.running import Group
+from progresslib.cli.statusline import statusline
 from progresslib.cli.trouble import block, error, resolve, unblock
 from progresslib.cli.uninstall import uninstall
 from progresslib.cli.use import unuse, use
@@ -28,7 +29,7 @@ NAME = "claude-progress"
 COMMANDS: tuple[click.Command, ...] = (
     *(new, use, unuse, list_files, status, show_file, expand, phase),
     *(decision, path, depends, blocks, note, overview, block, unblock, error, resolve),
-    *(complete, reopen, archive, delete, restore, resume, check, uninstall, completion, compile_config),
+    *(complete, reopen, archive, delete, restore, resume, check, statusline, uninstall, completion, compile_config),
 )
 
 

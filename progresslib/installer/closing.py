@@ -44,8 +44,11 @@ def about_settings(goal: Target, where: Places, options: Options, version: Versi
     kept = sorted(settings.options(data, goal.settings, noted))
     lines.append(f"permissions: Claude runs {NAME} without a question, but for delete, uninstall and doctor --fix")
     lines += [f"on request: {', '.join(f'--{option}' for option in kept)}"] if kept else []
-    foreign = [one for one in registration.VARIABLES if one.option in options.asked - set(kept)]
-    return lines + [f"env: {one.mark} is set in {goal.settings} already, and stays as it is" for one in foreign]
+    foreign = [one for one in registration.SINGLE if one.option in options.asked - set(kept)]
+    lines += [f"{one.name}: set in {goal.settings} already, and stays as it is" for one in foreign]
+    if registration.STATUS_LINE in {one.option for one in foreign}:
+        lines.append("  (a status line of your own can call `claude-progress statusline`, with its stdin)")
+    return lines
 
 
 def _about_first_file() -> list[str]:

@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import NamedTuple
 
-from progresslib.registration import ALLOW_EDITS, TODO_TOOLS, Version, parse_version
+from progresslib.registration import ALLOW_EDITS, STATUS_LINE, TODO_TOOLS, Version, parse_version
 
 SCOPES = ("user", "local", "project")
 
@@ -39,6 +39,8 @@ def parse(arguments: list[str]) -> Options:
     parser.add_argument(f"--{ALLOW_EDITS}", dest="asked", action="append_const", const=ALLOW_EDITS, help=edits)
     todo = f"turn on Claude's todo tools, where its model has none of its own accord ({kept})"
     parser.add_argument(f"--{TODO_TOOLS}", dest="asked", action="append_const", const=TODO_TOOLS, help=todo)
+    shown = f"show where the work stands in Claude Code's status line, unless one is configured ({kept})"
+    parser.add_argument(f"--{STATUS_LINE}", dest="asked", action="append_const", const=STATUS_LINE, help=shown)
     found = parser.parse_args(arguments)
     asked = frozenset(found.asked or ())
     for name in sorted(asked):

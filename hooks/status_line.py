@@ -1,0 +1,13 @@
+"""The status line of the client, which gives the session's status on stdin."""
+
+import gc
+import os
+import sys
+
+gc.disable()  # it ends before there is anything to collect
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
+
+from progresslib.runner import LINE, run
+from progresslib.statusline import on_status
+
+run(on_status, LINE)

@@ -1,0 +1,47 @@
+"""How many columns of a terminal a text takes, and cutting it to some of them."""
+
+from __future__ import annotations
+
+_VARIATION = "\ufe0f"  # asks for the wide picture of a sign
+_FIRST_WIDE = "\u0300"  # what comes before takes one column each
+_BOXES = ("\u2500", "\u25fc")  # and so do the signs of bars and lines
+
+
+def width(text: str) -> int:
+    """The columns that `text` takes; where terminals differ, the larger number."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+def shortened(text: str, columns: int) -> str:
+    """`text` in at most that many columns, its end an ellipsis where it was cut; never within a character."""
+    if width(text) <= columns:
+        return text
+    if columns < 1:
+        return ""
+    used, end = 0, 0
+    for at, char in enumerate(text):
+        used += _width(char)
+        if used > columns - 1:
+            break
+        if not _joins(text[at + 1 : at + 2]):
+            end = at + 1
+    return text[:end].rstrip() + "…"
+
+
+def _width(char: str) -> int:
+    if char < _FIRST_WIDE or _BOXES[0] <= char <= _BOXES[1] or char == _VARIATION:
+        return 1
+    if _joins(char):
+        return 0
+    from unicodedata import east_asian_width  # most lines need no table
+
+    return 2 if east_asian_width(char) in "WF" else 1
+
+
+def _joins(char: str) -> bool:
+    """Whether the character belongs to the one before it."""
+    if char < _FIRST_WIDE or char == "":
+        return False
+    from unicodedata import category
+
+    return category(char) in ("Mn", "Me", "Cf") or char == _VARIATION
