@@ -15,6 +15,7 @@ from progresslib.errors import ProgressError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 NAME = "keeping-progress"
@@ -32,11 +33,25 @@ def data_folder(environ: Mapping[str, str], root: str) -> str:
 
 def installed(config: str) -> list[str]:
     """The names, `keeping-progress@MARKETPLACE`, under which we are installed; `config` is the client's own folder."""
+    noted = _part(os.path.join(config, "plugins", "installed_plugins.json"), "plugins")
+    return [name for name, places in noted.items() if places and name.startswith(f"{NAME}@")]
+
+
+def enabled(config: str, settings: list[str]) -> list[str]:
+    """Those of them that are on, by these settings files, of which a later one decides over an earlier one."""
+    switched: dict[str, object] = {}
+    for path in settings:
+        switched.update(_part(path, "enabledPlugins"))
+    return [name for name in installed(config) if switched.get(name) is True]
+
+
+def _part(path: str, key: str) -> dict[str, Any]:
+    """The object under `key` in a JSON file of the client's, an empty one where there is none."""
     try:
-        noted = fastjson.loads(files.read(os.path.join(config, "plugins", "installed_plugins.json")).decode())
-        return [name for name, places in noted["plugins"].items() if places and name.startswith(f"{NAME}@")]
-    except (ProgressError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return []
+        found = fastjson.loads(files.read(path).decode("utf-8-sig"))[key]
+    except (ProgressError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def remember_interpreter(environ: Mapping[str, str], root: str = ROOT) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from progresslib import event, fastjson
+from progresslib import event, fastjson, timings
 from progresslib.errors import ProgressError
 
 TYPE_CHECKING = False
@@ -35,12 +35,22 @@ def run(handler: Handler, prints: str = OBJECT) -> NoReturn:
     output; of a hook that `prints` TEXT or a LINE, that under "text". A hook that ended with 2 would block the session,
     so nothing gets out of here: an error becomes one line for the person. It waits for a hook that may say it.
     """
+    watch = timings.Watch()
     try:
         _say(_answer(handler), prints)
+        if prints != LINE:
+            _note_time(watch)
     except BaseException as error:
         _say({"systemMessage": _logged(error)}, prints)
     finally:
         os._exit(0)  # without tearing down the interpreter, which takes as long as reading a progress file
+
+
+def _note_time(watch: timings.Watch) -> None:
+    try:
+        timings.note(_own(""), sys.argv[0], watch.milliseconds(), time.time())
+    except OSError:
+        pass  # there is no state yet, or it cannot be written
 
 
 def _answer(handler: Handler) -> Answer:

@@ -35,7 +35,8 @@ ROWS = {
         "text",
     ),
     "session": (
-        "event process runner answers state at_work spare config compile_start session pace leaving delivery told",
+        "event timings process runner answers state at_work spare config compile_start session pace leaving delivery "
+        "told",
         "text files",
     ),
     "telling": ("summary fitting telling account shelf resume_text", "text markdown orchestration files session"),
@@ -49,10 +50,14 @@ ROWS = {
     "configuration": ("configfile compiling", "text files session"),
     "settings": ("registration jsonspan jsonedit registered entryedit settings", "text"),
     "installer": ("installer.*", "text files session settings"),
+    "doctor": (
+        "doctor.*",
+        "text markdown orchestration files session telling recording settings installer",
+    ),
     "cli": (
         "cli.*",
         "text markdown orchestration edits files session telling recording handlers reader configuration settings "
-        "installer",
+        "installer doctor",
     ),
 }
 """Imports run from the lower rows to the upper ones. `x.*` is a package whose modules may import each other."""

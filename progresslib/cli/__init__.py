@@ -11,6 +11,7 @@ from progresslib import VERSION
 from progresslib.cli.check import check
 from progresslib.cli.compile_config import compile_config
 from progresslib.cli.completion import completion
+from progresslib.cli.doctor import doctor
 from progresslib.cli.ending import archive, complete, delete, reopen, restore
 from progresslib.cli.facts import blocks, decision, depends, note, overview, path
 from progresslib.cli.looking import list_files, show_file, status
@@ -29,7 +30,8 @@ NAME = "claude-progress"
 COMMANDS: tuple[click.Command, ...] = (
     *(new, use, unuse, list_files, status, show_file, expand, phase),
     *(decision, path, depends, blocks, note, overview, block, unblock, error, resolve),
-    *(complete, reopen, archive, delete, restore, resume, check, statusline, uninstall, completion, compile_config),
+    *(complete, reopen, archive, delete, restore),
+    *(resume, check, doctor, statusline, uninstall, completion, compile_config),
 )
 
 

@@ -13,21 +13,21 @@ from progresslib.store import Store
 
 def folder(environ: Mapping[str, str]) -> str:
     """Its progress folder; raises ProgressError where there is none."""
-    start = _start(environ)
-    found = find_folder(_of_session(environ), start)
+    here = start(environ)
+    found = find_folder(_of_session(environ), here)
     if found is None:
         _refuse_link(environ)
-        raise ProgressError(f"{printable(start)}: no .claude/progress here or above, go to a project that has one")
+        raise ProgressError(f"{printable(here)}: no .claude/progress here or above, go to a project that has one")
     return found
 
 
 def folder_for_new(environ: Mapping[str, str]) -> str:
     """Its progress folder, or where one is to be made; raises ProgressError where something is in the way."""
-    own, start = _of_session(environ), _start(environ)
-    found = find_folder(own, start)
+    own, here = _of_session(environ), start(environ)
+    found = find_folder(own, here)
     if found is None:
         _refuse_link(environ)
-        found = future_folder(own, start)
+        found = future_folder(own, here)
     if found is None:
         raise ProgressError(f"{FOLDER}: a file or a link stands in its place, move it away or make it a folder")
     return found
@@ -39,12 +39,7 @@ def store(environ: Mapping[str, str]) -> Store:
     return Store(found, state_folder(environ, found))
 
 
-def _of_session(environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment as the session's hooks have it: the client tells them its project, and a command only by ours."""
-    return {**environ, "CLAUDE_PROJECT_DIR": _start(environ)}
-
-
-def _start(environ: Mapping[str, str]) -> str:
+def start(environ: Mapping[str, str]) -> str:
     """The folder that the session was started in, else the working folder, "" if that was removed."""
     for name in ("CLAUDE_PROJECT_DIR", "CLAUDE_PROGRESS_PROJECT"):
         if os.path.isdir(environ.get(name, "")):
@@ -55,7 +50,12 @@ def _start(environ: Mapping[str, str]) -> str:
         return ""
 
 
+def _of_session(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment as the session's hooks have it: the client tells them its project, and a command only by ours."""
+    return {**environ, "CLAUDE_PROJECT_DIR": start(environ)}
+
+
 def _refuse_link(environ: Mapping[str, str]) -> None:
-    link = refused_link(_of_session(environ), _start(environ))
+    link = refused_link(_of_session(environ), start(environ))
     if link:
         raise ProgressError(f"{printable(link)}: leads out of the project and is not read, put a folder in its place")

@@ -22,14 +22,22 @@ _QUIET = {
 
 def version(where: Places, environ: Mapping[str, str]) -> Version | None:
     """What `claude --version` says; None if there is no client, or it does not say it in time."""
+    program = find(where, environ)
+    return ask(program, environ) if program else None
+
+
+def find(where: Places, environ: Mapping[str, str]) -> str:
+    """The client on the PATH, else in a usual place; "" if there is none."""
     found = shutil.which("claude", path=environ.get("PATH", os.defpath))
     usual = [os.path.join(where.config, "local", "claude"), os.path.join(where.home, ".local", "bin", "claude")]
-    program = found or next((path for path in usual if os.access(path, os.X_OK)), None)
-    return _ask(program, environ) if program else None
+    return found or next((path for path in usual if os.access(path, os.X_OK)), "")
 
 
-def _ask(program: str, environ: Mapping[str, str]) -> Version | None:
-    """Asks the program, without input, in a configuration folder of its own: older clients write there even then."""
+def ask(program: str, environ: Mapping[str, str]) -> Version | None:
+    """Its version as the program tells it, None if it does not in time.
+
+    It gets no input, and a configuration folder of its own: older clients write there even then.
+    """
     with tempfile.TemporaryDirectory(prefix="claude-progress-") as folder:
         try:
             process = subprocess.Popen(

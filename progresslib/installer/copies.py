@@ -12,7 +12,7 @@ from progresslib.installer.places import COPY_NAME, Places
 PARTS = ("LICENSE", "bin", "hooks", "progresslib", "requirements.txt", "skills")
 IGNORE = b"__pycache__/\n"
 _LOCAL = (os.path.join("hooks", "interpreter"), "environment")
-_EXECUTABLE = (os.path.join("hooks", "run"), os.path.join("bin", "claude-progress"))
+EXECUTABLE = (os.path.join("hooks", "run"), os.path.join("bin", "claude-progress"))
 
 
 def name_of(source: str) -> str:
@@ -61,7 +61,7 @@ def place(source: str, path: str, extra: dict[str, bytes] | None = None) -> bool
         return False
     with folders.draft_for(path) as draft:
         for name in sources(source):
-            write(os.path.join(draft, name), files.read(os.path.join(source, name)), name in _EXECUTABLE)
+            write(os.path.join(draft, name), files.read(os.path.join(source, name)), name in EXECUTABLE)
         for name, data in extra.items():
             write(os.path.join(draft, name), data)
         folders.swap_in(draft, path)
@@ -70,7 +70,7 @@ def place(source: str, path: str, extra: dict[str, bytes] | None = None) -> bool
 
 def is_copy(path: str, source: str) -> bool:
     """Tells whether `path` is a copy of the sources that can run."""
-    runs = all(os.access(os.path.join(path, name), os.X_OK) for name in _EXECUTABLE)
+    runs = all(os.access(os.path.join(path, name), os.X_OK) for name in EXECUTABLE)
     return runs and digest(path) == digest(source)
 
 

@@ -28,7 +28,7 @@ def install(options: Options, environ: Mapping[str, str], say: Say) -> None:
     where = places(environ)
     goal = target(options.scope, options.project, where)
     version = _version(options, where, environ)
-    change = registering.diff(goal, _edit(goal, Record(where.record), options, version))
+    change = due(goal, where, options, version)
     if options.dry_run:
         _preview(change, goal, where, options, environ, say)
         return
@@ -88,6 +88,11 @@ def _preview(change: str, goal: Target, where: Places, options: Options, environ
             plan.append(f"would link the {what} as {one.path}")
     for line in [*plan, "nothing was changed"]:
         say(line)
+
+
+def due(goal: Target, where: Places, options: Options, version: Version | None) -> str:
+    """What an installation would change in the scope's settings, as a diff; empty where they are up to date."""
+    return registering.diff(goal, _edit(goal, Record(where.record), options, version))
 
 
 def _edit(goal: Target, own: Record, options: Options, version: Version | None) -> registering.Edit:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from progresslib import settings
@@ -55,14 +56,20 @@ def run(target: Target, environ: Mapping[str, str]) -> Answer:
 
     Raises ProgressError if one fails, says nothing where it must, or is not there.
     """
-    registered = settings.commands(registering.read(target.settings) or b"", target.settings)
-    with tempfile.TemporaryDirectory(prefix="claude-progress-") as folder:
-        sample = _sample_project(os.path.join(folder, "sample"), target)
-        answers = {event: _fire(event, command, folder, sample, environ) for event, command in registered}
+    answers = {event: fired() for event, _, fired in each(target, environ)}
     answer = answers.get("SessionStart")
     if answer is None or TITLE not in answer.told:
         raise ProgressError(f"the self-test failed: with {target.settings}, a session is not told of a progress file")
     return answer
+
+
+def each(target: Target, environ: Mapping[str, str]) -> Iterator[tuple[str, str, Callable[[], Answer]]]:
+    """Event, command line and what fires it, for every registered one; firing raises ProgressError if it fails."""
+    registered = settings.commands(registering.read(target.settings) or b"", target.settings)
+    with tempfile.TemporaryDirectory(prefix="claude-progress-") as folder:
+        sample = _sample_project(os.path.join(folder, "sample"), target)
+        for event, command in registered:
+            yield event, command, functools.partial(_fire, event, command, folder, sample, environ)
 
 
 def _sample_project(path: str, target: Target) -> str:

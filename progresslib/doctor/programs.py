@@ -1,0 +1,136 @@
+"""The programs: the client, the interpreter of the hooks, the command on the PATH and its environment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator
+
+from progresslib import VERSION, files, plugin
+from progresslib.doctor.finding import FIX, NOTE, OK, PROBLEM, Client, Finding, Place, Repair
+from progresslib.errors import ProgressError
+from progresslib.installer import client as installed_client
+from progresslib.installer import copies, environment, folders, interpreter, link
+from progresslib.installer.places import COPY_NAME, NAME
+
+TRIES = 7
+SHIM = 2.5
+"""How many times as long as the real interpreter a shim takes, at least."""
+MISSING = "python3 install.py, from a clone"
+
+
+def client(place: Place) -> Client:
+    """The client that a session would be started with."""
+    program = installed_client.find(place.where, place.environ)
+    return Client(program, installed_client.ask(program, place.environ) if program else None)
+
+
+def about_client(found: Client) -> Finding:
+    """Whether the client was found, and which version it is."""
+    if not found.program:
+        return Finding("client", NOTE, "no `claude` on the PATH or in its usual places", "put it on your PATH")
+    if found.version is None:
+        return Finding("client", PROBLEM, f"{found.program}: does not tell its version", f"{found.program} --version")
+    return Finding("client", OK, f"{found.told}, {found.program}")
+
+
+def recorded_interpreter(place: Place) -> str:
+    """The interpreter that the hooks start, "" where none is recorded (then `python3`)."""
+    data = plugin.data_folder(place.environ, place.root)
+    path = os.path.join(data, plugin.INTERPRETER) if data else os.path.join(place.where.current, "hooks", "interpreter")
+    try:
+        return os.fsdecode(files.read(path)).rstrip("\n")
+    except ProgressError:
+        return ""
+
+
+def bare_start(python: str) -> float | None:
+    """Milliseconds that the interpreter takes to start and end, the median of some; None if it does not."""
+    took = []
+    for _ in range(TRIES):
+        begun = time.perf_counter()
+        try:
+            subprocess.run([python, "-I", "-S", "-c", "pass"], check=True, capture_output=True, timeout=20)
+        except (OSError, subprocess.SubprocessError):
+            return None
+        took.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(took)
+
+
+def about_interpreter(place: Place) -> Iterator[Finding]:
+    """Whether the interpreter that is recorded for the hooks is there, and the real one."""
+    python = recorded_interpreter(place)
+    if not python and not os.path.isdir(place.where.current):
+        found = shutil.which("python3", path=place.environ.get("PATH")) or ""
+        level, fix = (OK, "") if found else (PROBLEM, "install Python 3.9 or newer")
+        yield Finding("interpreter", level, f"python3 of the PATH: {found or 'there is none'}", fix)
+        return
+    took = bare_start(python) if python else None
+    if took is None:
+        message = f"{python or 'none'} is recorded for the hooks, and cannot be started: they take python3 of the PATH"
+        yield Finding("interpreter", PROBLEM, message, FIX, lambda: _record(place))
+        return
+    real = interpreter.real()
+    shim = f"{python}: {took:.0f} ms for a bare start, a shim; the real one is {real}"
+    if _is_script(python) or (real != python and took > SHIM * (bare_start(real) or took)):
+        yield Finding("interpreter", PROBLEM, shim, FIX, lambda: _record(place))
+    else:
+        yield Finding("interpreter", OK, f"{python}, {took:.0f} ms for a bare start")
+
+
+def _is_script(path: str) -> bool:
+    with open(path, "rb") as file:
+        return file.read(2) == b"#!"
+
+
+def _record(place: Place) -> str:
+    python = interpreter.real()
+    data = plugin.data_folder(place.environ, place.root)
+    if data:
+        folders.write(os.path.join(data, plugin.INTERPRETER), os.fsencode(python) + b"\n")
+    else:
+        interpreter.record(os.path.realpath(place.where.current), python)
+    return f"recorded {python} for the hooks"
+
+
+def about_command(place: Place) -> Iterator[Finding]:
+    """This program, the links that the installer made, and what the PATH finds first."""
+    where = place.where
+    kind = "the plugin's" if plugin.data_folder(place.environ, place.root) else "this one"
+    yield Finding("copy", OK, f"{VERSION}, {kind}: {place.root}")
+    if not os.path.isdir(where.current):
+        return
+    used = os.path.realpath(where.current)
+    if used != os.path.realpath(place.root) and COPY_NAME.match(os.path.basename(place.root)):
+        yield Finding("copy", NOTE, f"the hooks use another one: {used}", f"{where.current}/bin/{NAME} doctor")
+    for what, one in (("command", link.command(where)), ("skill", link.skill(where))):
+        if link.is_made(one):
+            yield Finding(what, OK, one.path)
+        elif link.is_foreign(one):
+            yield Finding(what, NOTE, f"{one.path} is something else, and stays", f"move it away, then {FIX}")
+        else:
+            yield Finding(what, PROBLEM, f"{one.path}: the link is missing", FIX, _linker(one))
+    first = shutil.which(NAME, path=place.environ.get("PATH"))
+    if first and os.path.realpath(first) != os.path.realpath(os.path.join(where.current, "bin", NAME)):
+        yield Finding("command", NOTE, f"{first} comes first on the PATH, and is another one", "look at your PATH")
+    if not environment.is_ready(environment.recorded(os.path.realpath(where.current)) or os.devnull):
+        yield Finding("command", NOTE, "its environment is made at the first use", "claude-progress --version")
+    if not all(os.access(os.path.join(where.current, name), os.X_OK) for name in copies.EXECUTABLE):
+        yield Finding("copy", PROBLEM, f"{where.current}: not executable any more", FIX, lambda: _allow(where.current))
+
+
+def _linker(one: link.Link) -> Repair:
+    def make() -> str:
+        link.make(one, [])
+        return f"linked {one.path}"
+
+    return make
+
+
+def _allow(copy: str) -> str:
+    for name in copies.EXECUTABLE:
+        os.chmod(os.path.join(copy, name), 0o755)
+    return f"made executable again: {', '.join(copies.EXECUTABLE)} in {copy}"
