@@ -13,6 +13,7 @@ from tests.test_document import FULL_FORM
 UTF8 = "not UTF-8: the file is read with replacements and never written; save it as UTF-8"
 MERGE = "a merge left the mark `{}`: keep what is right of both sides and delete the marks"
 UNCLOSED = 'the code that begins here has no end, so all that follows is code; end it with a line "{}"'
+COMMENT = "the comment that begins here has no end, so what follows is hidden; end it with -->"
 UNDERLINED = "an underlined heading begins no section; write `{}`"
 NESTED = "a heading in {} begins no section; if it should, begin its line with the #"
 QUOTED = "a list in a quote names no phase; if it should, take the > away"
@@ -121,6 +122,12 @@ def test_nothing_is_wrong(data: bytes) -> None:
             ],
             id="what markdown-it-py fails on",
         ),
+        pytest.param(
+            b"# a\n\n" + b">" * 600 + b"\n",
+            [(1, "markdown-it-py fails on this file: what is nested in its lists and quotes is not checked")],
+            id="quotes in quotes in quotes",
+        ),
+        pytest.param(b"# a\n\n<!-- x -->\n<!-- y\n## b\n", [(4, COMMENT)], id="a comment without an end"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(data: bytes, expected: list[tuple[int, str]]) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.client import life, plugin
+from tests.client import life, plugin, progress
 from tests.client.api import Api, text, tool_use
 from tests.client.client import Machine, Turn
 from tests.client.fixtures import on_clients, on_newest_client
@@ -185,3 +188,43 @@ def test_beside_an_installation_nothing_is_told_or_recorded_twice(
         assert len(told) == len(set(told)), "a text was told twice"
     starts = [turns[name].requests[0] for name in ("again", "review", "finish", "archive")]
     assert [seen(request).count("[end of claude-progress") for request in starts] == [2, 3, 4, 5]
+
+
+def doctor(person: Machine, repository: Path) -> Any:
+    """What the installed doctor finds in the repository."""
+    words = [str(person.home / ".local/bin/claude-progress"), "doctor", "--json"]
+    environ = {**person.environ(), "PATH": f"{Path(person.client.command[0]).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(words, cwd=repository, env=environ, capture_output=True, text=True, timeout=300)
+    assert done.stderr == ""
+    return json.loads(done.stdout)
+
+
+@on_newest_client
+def test_the_doctor_tells_of_real_sessions_and_of_a_double_installation(
+    person: Machine, source: Path, repository: Path, client: Client
+) -> None:
+    install(person, "--client-version", client.version)
+    progress.write(repository)
+    person.ask(repository, "hello")
+    found = doctor(person, repository)
+    assert [one for one in found["findings"] if one["level"] == "problem"] == []
+    assert found["client"] == client.version
+    assert {"session-start", "stop"} <= {one["hook"] for one in found["runs"]}
+    assert all(one["milliseconds"] > 0 and one["ratio"] > 0 for one in found["runs"])
+    plugin.install(person, source)
+    [problem] = [one for one in doctor(person, repository)["findings"] if one["level"] == "problem"]
+    assert problem["fix"] == f"claude plugin uninstall {plugin.ID}"
+    plugin.manage(person, *problem["fix"].split()[2:])
+    assert [one for one in doctor(person, repository)["findings"] if one["level"] == "problem"] == []
+
+
+@on_newest_client
+def test_the_doctor_of_the_plugin_knows_that_it_is_one(person: Machine, source: Path, repository: Path) -> None:
+    plugin.install(person, source)
+    new = life.bash("claude-progress new backend-x --phase One --phase Two --phase Three")
+    person.api.script = {"try": [[new], [life.bash("claude-progress doctor --json")], [text("Done.")]]}
+    said = results(person.ask(repository, "scenario:try", tools="Read"))[-1]
+    found = json.loads(said[said.index("{") :])["findings"]
+    assert f"the plugin {plugin.ID}" in [one["message"] for one in found]
+    assert any(one["check"] == "copy" and "the plugin's" in one["message"] for one in found)
+    assert [one for one in found if one["level"] == "problem"] == []
