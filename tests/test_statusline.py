@@ -200,6 +200,15 @@ def test_it_writes_nothing(where: Place, tmp_path: Path) -> None:
     assert tree(tmp_path, times=True) == before
 
 
+def test_a_state_that_cannot_be_understood_is_left_to_the_hooks(where: Place, tmp_path: Path) -> None:
+    where.fire(event("SessionStart", source="startup"), started())
+    [path] = (Path(where.state) / "sessions").iterdir()
+    path.write_text("{")
+    before = tree(tmp_path, times=True)
+    assert line(where).startswith("Job Processing")
+    assert tree(tmp_path, times=True) == before
+
+
 @pytest.fixture
 def own(tmp_path: Path, home: Path) -> Machine:
     made = machine(tmp_path, home)
