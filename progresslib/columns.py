@@ -4,6 +4,9 @@ from __future__ import annotations
 
 _VARIATION = "\ufe0f"  # asks for the wide picture of a sign
 _FIRST_WIDE = "\u0300"  # what comes before takes one column each
+_JOINER = "\u200d"  # makes one picture of two
+_FLAGS = ("\U0001f1e6", "\U0001f1ff")  # two letters are one flag
+_SKINS = ("\U0001f3fb", "\U0001f3ff")
 _BOXES = ("\u2500", "\u25fc")  # and so do the signs of bars and lines
 
 
@@ -23,7 +26,7 @@ def shortened(text: str, columns: int) -> str:
         used += _width(char)
         if used > columns - 1:
             break
-        if not _joins(text[at + 1 : at + 2]):
+        if not _goes_on(text, at + 1):
             end = at + 1
     return text[:end].rstrip() + "…"
 
@@ -36,6 +39,17 @@ def _width(char: str) -> int:
     from unicodedata import east_asian_width  # most lines need no table
 
     return 2 if east_asian_width(char) in "WF" else 1
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Whether what a reader sees as one character goes on at a place of a text."""
+    before, char = text[at - 1], text[at : at + 1]
+    if _joins(char) or (char and (before == _JOINER or _SKINS[0] <= char <= _SKINS[1])):
+        return True
+    letters = 0
+    while letters < at and _FLAGS[0] <= text[at - 1 - letters] <= _FLAGS[1]:
+        letters += 1
+    return letters % 2 == 1 and char != "" and _FLAGS[0] <= char <= _FLAGS[1]
 
 
 def _joins(char: str) -> bool:

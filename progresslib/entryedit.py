@@ -67,7 +67,7 @@ def refresh(text: str, root: Value, one: Found, entry: Entry) -> str | None:
     if one.is_hook:
         alone = len(one.items[3].value.items) == 1
         item, wanted = (one.items[2], entry.value) if alone else (item, entry.value["hooks"][0])
-    if registered.holds(text, item.value, wanted):
+    if registered.holds(text, item.value, wanted) or (not one.is_hook and registered.is_entry(text, item.value, entry)):
         return None
     return jsonedit.replace(text, item, wanted, jsonedit.style_of(text, root))
 

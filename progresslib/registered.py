@@ -110,6 +110,13 @@ def last(value: Value, key: str | None) -> Item | None:
     return found[-1][1] if found else None
 
 
+def is_entry(text: str, value: Value, entry: Entry) -> bool:
+    """Whether the settings have the entry there; a status line is told by its command: a person may tune the rest."""
+    if entry.option != registration.STATUS_LINE:
+        return holds(text, value, entry.value)
+    return value.opening == "{" and command(text, value) == entry.value["command"]
+
+
 def holds(text: str, value: Value, wanted: object) -> bool:
     """Whether the settings have this value there."""
     try:

@@ -98,6 +98,7 @@ _STATUS_LINE = {
     "type": "command",
     # The same in every configuration folder: what is in the settings tells whether it is ours.
     "command": '"${CLAUDE_CONFIG_DIR:-$HOME/.claude}/claude-progress/current/hooks/run" status-line',
+    "padding": 0,
     "refreshInterval": 30,  # without it nothing is drawn while agents work in the background
 }
 SINGLE = (

@@ -102,14 +102,14 @@ def _encode(text: str, path: str) -> bytes:
 
 
 def _ours(text: str, root: Value, containers: Containers) -> list[Found]:
-    """Our hooks, which their command lines tell, and the rules and single values that `add` put in and nobody changed.
+    """Our hooks, which their command lines tell, and the rules and single values that `add` put in and are so still.
 
     Of two equal rules the first one is ours.
     """
     noted = {entry.name: entry for entry in registration.PLAIN if entry.name in containers}
     plain: dict[str, Found] = {}
     for one in registered.others(text, root, noted.values()):
-        if registered.holds(text, one.value, noted[one.name].value):
+        if registered.is_entry(text, one.value, noted[one.name]):
             plain.setdefault(one.name, one)
     return [*registered.hooks(text, root), *plain.values()]
 

@@ -17,6 +17,7 @@ from progresslib.store import Store
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from progresslib.runner import Answer
 
@@ -60,10 +61,19 @@ def _works(folder: str, state: str, session_id: str) -> tuple[list[Work], bool]:
     return (own, True) if own else (in_order(shelf.unfinished), False)
 
 
+class _Untouched(Objects):
+    """Objects that are only read: one that nobody understands stays where it is, for a hook to set aside."""
+
+    __slots__ = ()
+
+    def _set_aside(self, path: str, what: str, suffix: str) -> dict[str, Any]:
+        return {}
+
+
 def _bound(state: str, session_id: str) -> str:
     """The file that the session's work is written to; "" where none is known."""
     try:
-        sessions = Sessions(state, Objects())
+        sessions = Sessions(state, _Untouched())
         key = sessions.find(session_id, "")
         return sessions.load(key).bound if key else ""
     except (OSError, ProgressError):

@@ -65,14 +65,19 @@ def _phases(work: Work, look: Look) -> tuple[Part, Part, Part]:
     whole = sum(map(len, by_state.values()))
     if not whole:
         return Part(""), Part(""), Part("")
-    signs = SIGNS if look.is_unicode else PLAIN_SIGNS
-    segments = min(whole, MOST_SEGMENTS)
-    filled = done * segments // whole
-    bar = Part(signs[0] * filled + signs[1] * (segments - filled), 0, GREEN)
+    bar = Part(bar_of(done, whole, look.is_unicode), 0, GREEN)
     if not current:
         return bar, _whole(f"{done} of {whole} phases done"), Part("")
     name = one_line(without_marks(current[0].name), LONGEST)
     return bar, _whole(f"phase {done + 1} of {whole}"), Part(name)
+
+
+def bar_of(done: int, whole: int, is_unicode: bool) -> str:
+    """How much of the `whole` is done, as a bar of at most ten signs."""
+    signs = SIGNS if is_unicode else PLAIN_SIGNS
+    segments = min(whole, MOST_SEGMENTS)
+    filled = done * segments // whole
+    return signs[0] * filled + signs[1] * (segments - filled)
 
 
 _STATES = (COMPLETED, CURRENT, PENDING)

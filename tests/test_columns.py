@@ -42,6 +42,10 @@ def test_a_text_takes_these_columns(text: str, columns: int) -> None:
         ("数据库", 4, "数…"),
         ("ae\u0301b", 2, "a…"),
         ("ae\u0301bc", 3, "ae\u0301…"),
+        pytest.param("a👩\u200d👧bcdef", 5, "a…", id="a family is one character"),
+        pytest.param("a👩\u200d👧bcdef", 6, "a👩\u200d👧…", id="a family that fits"),
+        pytest.param("a👍🏽bcdef", 4, "a…", id="a thumb and its colour"),
+        pytest.param("🇩🇪🇫🇷x", 4, "🇩🇪…", id="flags"),
     ],
 )
 def test_what_is_too_long_ends_with_an_ellipsis(text: str, columns: int, short: str) -> None:

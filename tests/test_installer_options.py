@@ -180,6 +180,38 @@ def test_a_status_line_of_one_s_own_stays(own: Machine) -> None:
     assert own.settings.read_bytes() == before
 
 
+@pytest.mark.parametrize("named", ["the person's", "the project's"])
+def test_a_status_line_is_not_hidden_by_ours_in_the_local_settings(own: Machine, tmp_path: Path, named: str) -> None:
+    project = tmp_path / "project"
+    (project / ".claude").mkdir(parents=True)
+    own.config.mkdir(exist_ok=True)
+    other = own.settings if named == "the person's" else project / ".claude/settings.json"
+    other.write_text('{"statusLine": {"type": "command", "command": "mine"}}')
+    done = own.install(*NEWEST, *in_scope("local", project), "--statusline")
+    assert f"statusLine: set in {other} already, and stays as it is" in done.out
+    assert "statusLine" not in holds(project / ".claude/settings.local.json")
+
+
+def test_our_own_for_all_projects_does_not_keep_it_out_of_one(own: Machine, tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    own.install(*NEWEST, "--statusline")
+    own.install(*NEWEST, *in_scope("local", tmp_path / "project"), "--statusline")
+    local = tmp_path / "project/.claude/settings.local.json"
+    assert holds(local)["statusLine"] == holds(own.settings)["statusLine"]
+
+
+def test_a_status_line_that_a_person_has_tuned_stays_so_and_is_ours_to_take_out(own: Machine) -> None:
+    own.config.mkdir()
+    own.settings.write_bytes(b'{"model": "x"}')
+    own.install(*NEWEST, "--statusline")
+    tuned = {**holds(own.settings), "statusLine": {**holds(own.settings)["statusLine"], "refreshInterval": 5}}
+    own.settings.write_text(json.dumps(tuned))
+    assert "on request: --statusline\n" in own.install(*NEWEST).out
+    assert holds(own.settings)["statusLine"]["refreshInterval"] == 5
+    own.run(own.command, "uninstall")
+    assert holds(own.settings) == {"model": "x"}
+
+
 def test_rules_that_are_left_of_a_scope_keep_its_record(own: Machine, tmp_path: Path) -> None:
     project = tmp_path / "project"
     where, local = in_scope("local", project), project / ".claude/settings.local.json"

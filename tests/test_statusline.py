@@ -200,6 +200,15 @@ def test_it_writes_nothing(where: Place, tmp_path: Path) -> None:
     assert tree(tmp_path, times=True) == before
 
 
+def test_a_state_that_cannot_be_understood_is_left_to_the_hooks(where: Place, tmp_path: Path) -> None:
+    where.fire(event("SessionStart", source="startup"), started())
+    [path] = (Path(where.state) / "sessions").iterdir()
+    path.write_text("{")
+    before = tree(tmp_path, times=True)
+    assert line(where).startswith("Job Processing")
+    assert tree(tmp_path, times=True) == before
+
+
 @pytest.fixture
 def own(tmp_path: Path, home: Path) -> Machine:
     made = machine(tmp_path, home)
@@ -222,6 +231,37 @@ def test_the_command_needs_no_environment_and_finds_the_project_that_stdin_names
     assert not list(own.folder.glob("env-*"))
     assert ran(own, status, own.home, CLAUDE_PROJECT_DIR=str(own.home)) == (b"", b"", 0)
     assert ran(own, status, own.home, CLAUDE_PROGRESS="off") == (b"", b"", 0)
+
+
+@pytest.mark.parametrize("form", [None, 2])
+@pytest.mark.parametrize("name", ["project", "pröject", "a project"])
+def test_without_progress_files_no_python_is_started_wherever_the_project_is_named(
+    own: Machine, tmp_path: Path, form: int | None, name: str
+) -> None:
+    (tmp_path / "project").rename(tmp_path / "there")
+    (tmp_path / "there").rename(tmp_path / name)
+    (tmp_path / "bare").mkdir()
+    interpreter = own.folder / "current/hooks/interpreter"
+    started = tmp_path / "started"
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\n: > "{started}"\nexec "{interpreter.read_text().strip()}" "$@"\n')
+    python.chmod(0o755)
+    interpreter.write_text(f"{python}\n")
+
+    def of(folder: Path) -> bytes:
+        told = {"cwd": str(folder), "workspace": {"project_dir": str(folder)}}
+        return ran(own, json.dumps(told, indent=form, ensure_ascii=False).encode(), own.home)[0]
+
+    assert of(tmp_path / "bare") == b""
+    assert not started.exists()
+    assert of(tmp_path / name).startswith(b"Job Processing")
+    assert started.exists()
+
+
+def test_a_name_with_an_escape_is_found(own: Machine, tmp_path: Path) -> None:
+    (tmp_path / "project").rename(tmp_path / 'a "pröject"')
+    status = json.dumps({"workspace": {"project_dir": str(tmp_path / 'a "pröject"')}}).encode()
+    assert ran(own, status, own.home)[0].startswith(b"Job Processing")
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"\xff", b"null", b"x" * 100_000])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 import click
@@ -13,11 +14,10 @@ from progresslib.cli.completion import names_to_reopen
 from progresslib.cli.desk import Desk, file_name
 from progresslib.cli.project import folder
 from progresslib.cli.running import Facts, TextCommand, file_option, json_option, remark, show, show_text
+from progresslib.cli.standing import error_text, numbered_phases, unresolved
 from progresslib.clock import stamp
-from progresslib.entries import Failure
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
-from progresslib.phases import Phase, numbered
 from progresslib.runs import is_open
 from progresslib.sections import COMPLETED, CURRENT
 from progresslib.shelf import Shelf
@@ -49,15 +49,32 @@ def list_files(archived: bool, deleted: bool, as_json: bool) -> None:
 @file_option
 @json_option
 def status(file: str, as_json: bool) -> None:
-    """Tell where the work stands: the session's file (or NAME) in full, else all unfinished ones in brief."""
+    """Tell where the work stands: the session's file (or NAME) in full, else all unfinished ones in brief.
+
+    In a terminal all of the project's are drawn, with bars and colours.
+    """
     desk = _desk()
     shelf = Shelf(desk.store)
+    if not as_json and sys.stdout.isatty():
+        _draw(desk, shelf, file)
+        return
     name = desk.file_to_read(file)
     works = [work for work in (*shelf.unfinished, *shelf.complete) if work.orchestration.name == name]
     lines = [_brief(one, desk.bound, desk.now) for one in works or shelf.unfinished] or ["no unfinished progress file"]
     details = [line for work in works for line in _details(work.orchestration)]
     facts = {"files": [_whole(one, desk.bound) for one in works or shelf.unfinished]}
     show([*lines, *details], facts, as_json)
+    remark(shelf.problems)
+
+
+def _draw(desk: Desk, shelf: Shelf, file: str) -> None:
+    from progresslib.cli.picture import draw_all, draw_one  # rich, which no other command needs
+
+    if file:
+        name = desk.file_to_read(file)
+        draw_one([work for work in (*shelf.unfinished, *shelf.complete) if work.orchestration.name == name], desk)
+    else:
+        draw_all(shelf, desk)
     remark(shelf.problems)
 
 
@@ -122,30 +139,16 @@ def _whole(work: Work, bound: str) -> Facts:
         **_facts(work, bound),
         "phases": [
             {"number": number, "name": one.name, "state": one.state, "result": one.result}
-            for number, one in _numbered(read)
+            for number, one in numbered_phases(read)
         ],
         "blockers": read.blockers,
-        "errors": [{"number": number, "error": _error(one)} for number, one in _unresolved(read)],
+        "errors": [{"number": number, "error": error_text(one)} for number, one in unresolved(read)],
         "open_runs": [run.agent for run in read.runs if is_open(run)],
     }
 
 
 def _details(read: Orchestration) -> list[str]:
-    lines = [f"  [{_MARKS.get(one.state, ' ')}] {f'{n}. ' if n else ''}{one.name}" for n, one in _numbered(read)]
+    lines = [f"  [{_MARKS.get(one.state, ' ')}] {f'{n}. ' if n else ''}{one.name}" for n, one in numbered_phases(read)]
     lines += [f"  blocked: {blocker}" for blocker in read.blockers]
-    lines += [f"  error {number}: {_error(one)}" for number, one in _unresolved(read)]
+    lines += [f"  error {number}: {error_text(one)}" for number, one in unresolved(read)]
     return lines + [f"  at work: {run.agent}" for run in read.runs if is_open(run)]
-
-
-def _numbered(read: Orchestration) -> list[tuple[int | None, Phase]]:
-    """All phases with the number by which commands know them, None for one without a label among labelled ones."""
-    numbers = {one.line: number for number, one in numbered(read.phases)}
-    return [(numbers.get(one.line), one) for one in read.phases]
-
-
-def _unresolved(read: Orchestration) -> list[tuple[int, Failure]]:
-    return [(number, one) for number, one in enumerate(read.failures, 1) if not one.resolved]
-
-
-def _error(failure: Failure) -> str:
-    return failure.fields.get("error") or failure.title

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 
-from progresslib.errors import ProgressError
 from progresslib.installer import registering
 from progresslib.installer.places import Places, Target
 
@@ -20,14 +18,5 @@ def by(goal: Target, where: Places) -> str:
     paths = [os.path.join(where.config, "settings.json")]
     if goal.project:
         paths += [os.path.join(goal.project, ".claude", name) for name in ("settings.json", "settings.local.json")]
-    found = [(path, value) for path in paths for value in [_value(path)] if isinstance(value, bool)]
+    found = [(path, value) for path in paths for value in [registering.value(path, KEY)] if isinstance(value, bool)]
     return found[-1][0] if found and found[-1][1] else ""
-
-
-def _value(path: str) -> object:
-    """What the file says about the key; None for nothing, and for a file that is no settings file."""
-    try:
-        content = json.loads((registering.read(path) or b"{}").decode("utf-8-sig"))
-    except (ProgressError, ValueError, RecursionError):
-        return None
-    return content.get(KEY) if isinstance(content, dict) else None

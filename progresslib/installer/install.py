@@ -6,7 +6,18 @@ import os
 from collections.abc import Callable, Mapping
 
 from progresslib import registration, settings
-from progresslib.installer import client, closing, copies, environment, folders, link, placing, registering, skill
+from progresslib.installer import (
+    client,
+    closing,
+    copies,
+    elsewhere,
+    environment,
+    folders,
+    link,
+    placing,
+    registering,
+    skill,
+)
 from progresslib.installer.before import Before
 from progresslib.installer.options import Options
 from progresslib.installer.places import ROOT, Places, Target, places, target
@@ -92,18 +103,19 @@ def _preview(change: str, goal: Target, where: Places, options: Options, environ
 
 def due(goal: Target, where: Places, options: Options, version: Version | None) -> str:
     """What an installation would change in the scope's settings, as a diff; empty where they are up to date."""
-    return registering.diff(goal, _edit(goal, Record(where.record), options, version))
+    return registering.diff(goal, _edit(goal, where, options, version))
 
 
-def _edit(goal: Target, own: Record, options: Options, version: Version | None) -> registering.Edit:
+def _edit(goal: Target, where: Places, options: Options, version: Version | None) -> registering.Edit:
     """What puts our entries into the settings: the hooks, and for a person the rules and what was ever asked for."""
-    record, name = of_target(goal, own)
+    record, name = of_target(goal, Record(where.record))
     known = record.containers(name)
+    kept_out = {registration.STATUS_LINE} if elsewhere.status_line(goal, where) else set()
 
     def edit(data: bytes | None) -> Change:
         asked = options.asked if goal.copy else options.asked | settings.options(data, goal.settings, known)
         hooks = registration.entries(registration.rows_for(version, asked), goal.run)
-        personal = [] if goal.copy else registration.personal(asked)
+        personal = [] if goal.copy else registration.personal(asked - kept_out)
         return settings.add(data, [*hooks, *personal], goal.settings, known)
 
     return edit
@@ -123,7 +135,7 @@ def _register(goal: Target, where: Places, options: Options, version: Version | 
         own.save()
         record.save()
 
-    return registering.change(goal, where, _edit(goal, own, options, version), note)
+    return registering.change(goal, where, _edit(goal, where, options, version), note)
 
 
 def _undo(where: Places, made: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import io
+import json
 import os
 import re
 from collections.abc import Callable
@@ -24,6 +25,15 @@ _NAMED = re.compile(rb"/claude-progress/([^/]+/)?hooks/run\b")
 def read(path: str) -> bytes | None:
     """The bytes of a settings file, None if there is none (or a link to none)."""
     return files.read(path) if os.path.exists(path) else None
+
+
+def value(path: str, key: str) -> object:
+    """What a settings file says about a key; None for nothing, and for a file that is no settings file."""
+    try:
+        content = json.loads((read(path) or b"{}").decode("utf-8-sig"))
+    except (ProgressError, ValueError, RecursionError):
+        return None
+    return content.get(key) if isinstance(content, dict) else None
 
 
 def diff(target: Target, edit: Edit) -> str:

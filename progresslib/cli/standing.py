@@ -1,0 +1,23 @@
+"""What the commands that look read of an orchestration: phases and errors with their numbers."""
+
+from __future__ import annotations
+
+from progresslib.entries import Failure
+from progresslib.orchestration import Orchestration
+from progresslib.phases import Phase, numbered
+
+
+def numbered_phases(read: Orchestration) -> list[tuple[int | None, Phase]]:
+    """All phases with the number by which commands know them, None for one without a label among labelled ones."""
+    numbers = {one.line: number for number, one in numbered(read.phases)}
+    return [(numbers.get(one.line), one) for one in read.phases]
+
+
+def unresolved(read: Orchestration) -> list[tuple[int, Failure]]:
+    """The errors that nobody has resolved, each with its number."""
+    return [(number, one) for number, one in enumerate(read.failures, 1) if not one.resolved]
+
+
+def error_text(failure: Failure) -> str:
+    """What an error is, in its own words."""
+    return failure.fields.get("error") or failure.title
