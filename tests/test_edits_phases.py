@@ -233,6 +233,11 @@ def test_lists_of_the_template_take_decisions_and_files() -> None:
             id="a placeholder takes the time",
         ),
         pytest.param(
+            "## Pending\n- [ ] b\n  - Started: <timestamp>\n    - by hand\n",
+            f"\n## Current\n- [ ] b\n  - Started: {TIME}\n    - by hand\n\n## Pending\n",
+            id="a placeholder that holds a list takes it too",
+        ),
+        pytest.param(
             "## Current\n**a**\n- Agent: x\n\n## Pending\n- [ ] b\n",
             f"## Current\n- [ ] **a**\n  - Agent: x\n- [ ] b\n  - Started: {TIME}\n\n## Pending\n",
             id="beside a paragraph with details",

@@ -46,9 +46,9 @@ class Block:
             self.lines = [start + first.lstrip(), *(_indented(line, is_list) for line in further)]
 
     def set_detail(self, key: str, value: str) -> None:
-        """Give the detail `key` a value; one that it has already stays."""
+        """Give the detail `key` a value on its line; one that it has already stays."""
         detail = self._detail(key)
-        if detail is None or is_empty(detail):
+        if detail is None or not is_filled(detail.text):
             self.put_detail(key, value)
 
     def put_detail(self, key: str, value: str) -> None:
