@@ -18,7 +18,7 @@ from progresslib.entries import Failure
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase, numbered
-from progresslib.runs import is_open
+from progresslib.runs import is_open, is_open_state
 from progresslib.sections import COMPLETED, CURRENT
 from progresslib.shelf import Shelf
 
@@ -134,7 +134,11 @@ def _details(read: Orchestration) -> list[str]:
     lines = [f"  [{_MARKS.get(one.state, ' ')}] {f'{n}. ' if n else ''}{one.name}" for n, one in _numbered(read)]
     lines += [f"  blocked: {blocker}" for blocker in read.blockers]
     lines += [f"  error {number}: {_error(one)}" for number, one in _unresolved(read)]
-    return lines + [f"  at work: {run.agent}" for run in read.runs if is_open(run)]
+    return lines + [f"  {_going(run.state)}: {run.agent}" for run in read.runs if is_open(run)]
+
+
+def _going(state: str) -> str:
+    return "at work" if is_open_state(state) else "interrupted"
 
 
 def _numbered(read: Orchestration) -> list[tuple[int | None, Phase]]:
