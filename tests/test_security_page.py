@@ -1,4 +1,4 @@
-"""Tests for docs/security.md: each promise names a test that there is; and those promises that no module's tests hold."""
+"""Tests for docs/security.md: its promises name tests that there are; and promises that no module's tests hold."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ import os
 import re
 import stat
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from progresslib import config, spare
-from progresslib.registration import RULES
+from progresslib.registration import ROWS, RULES
 from tests.commands import Shell
 from tests.conftest import RunHook
 from tests.folders import PROGRESS
 from tests.installing import ROOT, Machine
 
 PAGE = (ROOT / "docs/security.md").read_text()
-NETWORK = {"asyncio", "ftplib", "http", "imaplib", "poplib", "smtplib", "socket", "ssl", "urllib", "xmlrpc", "telnetlib"}
+NETWORK = {"asyncio", "ftplib", "http", "imaplib", "poplib", "smtplib", "socket", "ssl", "urllib", "xmlrpc"}
 START = re.compile(r"\b(subprocess|posix_spawnp?|execv|execvp|system|popen|Popen|fork)\b")
 STARTERS = {
     "progresslib/compile_start.py": "the recorded interpreter, to read config.yaml",
@@ -36,7 +37,8 @@ def sources() -> dict[str, str]:
 
 def test_every_test_that_a_promise_names_is_there() -> None:
     named = set(re.findall(r"`(test_\w+)`", PAGE))
-    there = {name for path in ROOT.glob("tests/test_*.py") for name in re.findall(r"^def (test_\w+)", path.read_text(), re.M)}
+    tests = "".join(path.read_text() for path in ROOT.glob("tests/test_*.py"))
+    there = set(re.findall(r"^def (test_\w+)", tests, re.M))
     assert named <= there, sorted(named - there)
     assert len(named) > 30
 
@@ -67,6 +69,7 @@ def test_a_spare_folder_of_another_person_or_a_link_is_not_used(tmp_path: Path) 
 
 def test_the_copies_of_settings_are_for_their_person_alone(own: Machine) -> None:
     own.install("--uninstall")
+    own.config.mkdir(exist_ok=True)
     own.settings.write_text('{"env": {"KEY": "secret"}}')
     own.install()
     assert [path.read_text() for path in (own.folder / "backups").iterdir()] == ['{"env": {"KEY": "secret"}}']
@@ -88,7 +91,7 @@ def test_an_archive_that_leads_out_is_not_even_listed(shell: Shell, tmp_path: Pa
     assert [path.name for path in outside.iterdir()] == ["backend-secret.md"]
 
 
-@pytest.mark.parametrize("kind", ["a large file", "the largest file that is read", "a pipe", "a device"])
+@pytest.mark.parametrize("kind", ["a large file", "a pipe", "a device"])
 def test_what_cannot_be_read_does_not_hold_up_a_session(kind: str, project: Path, run_hook: RunHook) -> None:
     (project / PROGRESS / "backend-work.md").write_text(WORK)
     path = project / PROGRESS / "backend-hostile.md"
@@ -97,13 +100,17 @@ def test_what_cannot_be_read_does_not_hold_up_a_session(kind: str, project: Path
     elif kind == "a device":
         path.symlink_to("/dev/zero")
     else:
-        path.write_bytes(b"# Orchestration: X\n\n## Current\n" + b"- [ ] x <a\n" * (1_400_000 if "read" in kind else 4_000_000))
+        path.write_bytes(b"# Orchestration: X\n\n## Current\n" + b"- [ ] x <a\n" * 2_000_000)
     event = {"hook_event_name": "SessionStart", "session_id": "s", "cwd": str(project), "source": "startup"}
     began = time.monotonic()
     told = run_hook(event, project)
-    assert time.monotonic() - began < 30, "the time that the client gives a hook"
+    assert time.monotonic() - began < 10
     assert len(told.context) <= 9_500
     assert "Build" in told.context
+
+
+def test_every_hook_is_ended_after_half_a_minute() -> None:
+    assert {row.timeout for row in ROWS} == {30}
 
 
 def test_no_key_of_the_settings_grants_anything() -> None:
@@ -122,15 +129,21 @@ def test_no_other_module_starts_a_program() -> None:
 
 
 def starts_a_program(text: str) -> bool:
-    names = (node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.Attribute, ast.Name, ast.alias)))
-    return any(START.fullmatch(getattr(node, "attr", None) or getattr(node, "id", None) or node.name) for node in names)  # type: ignore[union-attr]
+    nodes = list(ast.walk(ast.parse(text)))
+    names = [node.attr for node in nodes if isinstance(node, ast.Attribute)]
+    names += [node.name for node in nodes if isinstance(node, ast.alias)]
+    return any(map(START.fullmatch, names))
 
 
 def test_nothing_of_ours_opens_a_connection() -> None:
-    imported = {
-        (path, name.partition(".")[0])
-        for path, text in sources().items()
-        for node in ast.walk(ast.parse(text))
-        for name in ([one.name for one in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "") or ""])
-    }
+    imported = {(path, name.partition(".")[0]) for path, text in sources().items() for name in imports(text)}
     assert {(path, name) for path, name in imported if name in NETWORK} == set()
+    assert {"os", "subprocess"} <= {name for _, name in imported}
+
+
+def imports(text: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
