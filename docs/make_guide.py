@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -12,12 +13,12 @@ PAGE = ROOT / "docs/guide.md"
 
 sys.path.insert(0, str(ROOT))
 
-from tests.__main__ import CACHE, environment  # noqa: E402
+from tests.__main__ import environment  # noqa: E402
 
 
 def main() -> int:
     """Writes the guide anew; goes over to the tests' environment first, which has what the command line needs."""
-    if Path(sys.prefix).parent != CACHE.resolve():
+    if find_spec("xdist") is None:
         python = environment()
         os.execv(python, [str(python), *sys.argv])
     from tests.client import guide, versions  # these need that environment

@@ -81,3 +81,17 @@ def test_what_a_page_links_to_is_there(page: str, target: str) -> None:
     there = os.path.normpath(os.path.join(os.path.dirname(page), path)) if path else page
     assert (ROOT / there).exists(), there
     assert not anchor or anchor in anchors(PAGES[there]), target
+
+
+def test_the_changelog_has_the_form_that_it_names() -> None:
+    heads = re.findall(r"^(##+) (.*)$", PAGES["CHANGELOG.md"], re.M)
+    assert heads[0] == ("##", "[Unreleased]")
+    kinds = {head for level, head in heads if level == "###"}
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    released = [head for level, head in heads[1:] if level == "##"]
+    assert [head for head in released if not re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", head)] == []
+
+
+def test_the_license_is_the_one_that_the_project_file_names() -> None:
+    named = re.findall(r'license = \{ file = "(.*)" \}', (ROOT / "pyproject.toml").read_text())
+    assert (ROOT / named[0]).read_text().startswith("MIT License\n\nCopyright (c) ")

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from pathlib import Path
 
-from tests.client.api import Api, text
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+from rich.terminal_theme import SVG_EXPORT_THEME, TerminalTheme
+from rich.text import Text
+
+from progresslib.clock import stamp
+from tests.client.agents import launch
+from tests.client.api import Api, Block, Messages, text
 from tests.client.client import Machine
 from tests.client.life import bash
 from tests.client.person import install
@@ -14,7 +23,12 @@ from tests.client.versions import Client
 from tests.folders import PROGRESS
 from tests.installing import FAKE_UV
 
-SIZE = (100, 30)
+SIZE = (122, 32)
+NORMAL = [SVG_EXPORT_THEME.ansi_colors._colors[number] for number in range(8)]
+AGE = 20 * 3600
+SECONDS = 4.0
+SIGNS = {"⎿": "└", "⏸": "‖", "❯": ">"}
+FONTS = "Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace"
 FILE = """\
 # Orchestration: Job Processing
 
@@ -39,12 +53,15 @@ FILE = """\
 - Error: connection pool exhausted in the load test
 - Resolution: pending
 """
-FIRST = (
-    "Architecture and implementation are done, testing is under way. One error is open: the load test "
-    "exhausted the connection pool. I begin there."
-)
-NOTE = "claude-progress phase note Testing 'pool raised to 20, load test runs again'"
-LAST = "The load test passes with a pool of 20. Next is the code review."
+THEME = TerminalTheme((0, 0, 0), (217, 217, 217), NORMAL, None)
+AGENT = "---\nname: backend-tester\ndescription: Tests.\n---\nAnswer with JSON.\n"
+FIRST = "Testing is under way, and one error is open: the connection pool. An agent sees to both."
+TASK = "Mend the pool, write the worker's tests"
+ANSWER = '{"status": "complete", "summary": "Pool of 20; 14 tests pass"}'
+DONE = "claude-progress phase done Testing 'pool of 20, 14 tests pass'"
+AT_WORK = "The agent is at work."
+LAST = "Testing is done: the pool holds 20 connections, and 14 tests pass. Next is the code review."
+OPTIONS = ("--permission-mode", "default", "--verbose")
 
 
 def session(folder: Path, client: Client) -> str:
@@ -53,22 +70,37 @@ def session(folder: Path, client: Client) -> str:
     project = home / "shop"
     for made in (project / ".git", project / PROGRESS, programs):
         made.mkdir(parents=True)
-    (project / PROGRESS / "backend-job-processing.md").write_text(FILE.format(stamp="2026-11-24T16:20:11Z"))
+    (project / PROGRESS / "backend-job-processing.md").write_text(FILE.format(stamp=stamp(time.time() - AGE)))
+    (project / ".claude/agents").mkdir()
+    (project / ".claude/agents/backend-tester.md").write_text(AGENT)
     (programs / "uv").write_text(FAKE_UV)
     (programs / "uv").chmod(0o755)
     path = f"{home}/.local/bin:{programs}:{os.environ['PATH']}"
-    steps = [[text(FIRST), bash(NOTE)], [text(LAST)]]
-    with Api({"": steps}) as api:
+    call = launch(client.version, TASK, "sub")
+    agent = {**call, "input": {**call["input"], "subagent_type": "backend-tester"}}
+    steps = [[text(FIRST), agent], [text(AT_WORK)], [bash(DONE)], [text(LAST)]]
+    with Api({"": steps, "sub": [_slowly]}) as api:
         person = Machine(client, home, api, {"PATH": path})
         install(person, "--client-version", client.version)
-        with Terminal(person, project, size=SIZE) as screen:
+        with Terminal(person, project, *OPTIONS, size=SIZE) as screen:
             screen.wait(lambda: "Unfinished: " in screen.screen(), "the line for the person")
             screen.say("go on")
-            screen.wait(lambda: "Next is the code review" in screen.screen(), "the answer")
+            screen.wait(lambda: LAST[-24:] in screen.screen(), "the answer")
             screen.settle()
             return screen.coloured()
 
 
+def _slowly(_: Messages) -> list[Block]:
+    time.sleep(SECONDS)
+    return [text(ANSWER)]
+
+
 def drawn(screen: str) -> str:
-    """A screen with its escape sequences as an SVG that needs nothing from elsewhere."""
-    return screen
+    """A screen with its escape sequences as an SVG that needs nothing from elsewhere, also no rare signs of a font."""
+    for sign, plain in SIGNS.items():
+        screen = screen.replace(sign, plain)
+    with open(os.devnull, "w") as nowhere:
+        console = Console(record=True, width=SIZE[0], file=nowhere, force_terminal=True, color_system="truecolor")
+        console.print(Text.from_ansi(screen.strip("\n")), soft_wrap=True)
+    style = re.sub(r"\s*@font-face \{\{[^}]*\}\}", "", CONSOLE_SVG_FORMAT).replace("Fira Code, monospace", FONTS)
+    return console.export_svg(title="claude", code_format=style, unique_id="session", theme=THEME)
