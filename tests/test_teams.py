@@ -59,6 +59,13 @@ def test_two_times_of_a_merge_are_legal_and_the_newest_counts(own: Machine, repo
     assert "- goes on\n" in (repository / SHOWN).read_text()
 
 
+def test_of_two_statuses_of_a_merge_the_first_counts_and_the_other_is_named(own: Machine, repository: Path) -> None:
+    path = repository / SHOWN
+    path.write_text(path.read_text().replace("## Status: in_progress\n", "## Status: blocked\n## Status: complete\n"))
+    assert "Status: blocked" in run(own, repository, "claude-progress status")
+    assert f"{SHOWN}:4: a second status" in run(own, repository, "claude-progress check || true")
+
+
 def test_a_file_with_marks_of_a_conflict_is_read_and_not_written(own: Machine, repository: Path) -> None:
     run(own, repository, f"{MOVED_BY_BOTH}\ngit merge -q side -m both || true")
     before = (repository / SHOWN).read_bytes()

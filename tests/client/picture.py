@@ -7,7 +7,6 @@ import re
 import time
 from pathlib import Path
 
-from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME, TerminalTheme
 from rich.text import Text
@@ -24,7 +23,7 @@ from tests.folders import PROGRESS
 from tests.installing import FAKE_UV
 
 SIZE = (122, 32)
-NORMAL = [SVG_EXPORT_THEME.ansi_colors._colors[number] for number in range(8)]
+NORMAL: list[tuple[int, int, int]] = [SVG_EXPORT_THEME.ansi_colors[number] for number in range(8)]
 AGE = 20 * 3600
 SECONDS = 4.0
 SIGNS = {"⎿": "└", "⏸": "‖", "❯": ">"}
@@ -102,5 +101,5 @@ def drawn(screen: str) -> str:
     with open(os.devnull, "w") as nowhere:
         console = Console(record=True, width=SIZE[0], file=nowhere, force_terminal=True, color_system="truecolor")
         console.print(Text.from_ansi(screen.strip("\n")), soft_wrap=True)
-    style = re.sub(r"\s*@font-face \{\{[^}]*\}\}", "", CONSOLE_SVG_FORMAT).replace("Fira Code, monospace", FONTS)
-    return console.export_svg(title="claude", code_format=style, unique_id="session", theme=THEME)
+    svg = console.export_svg(title="claude", unique_id="session", theme=THEME)
+    return re.sub(r"\s*@font-face \{[^}]*\}", "", svg).replace("Fira Code, monospace", FONTS)
