@@ -17,7 +17,7 @@ from progresslib import config, spare
 from progresslib.registration import ROWS, RULES
 from tests.commands import Shell
 from tests.conftest import RunHook
-from tests.folders import PROGRESS
+from tests.folders import NOBODY, PROGRESS
 from tests.installing import ROOT, Machine
 
 PAGE = (ROOT / "docs/security.md").read_text()
@@ -59,12 +59,16 @@ def test_the_state_is_for_its_person_alone(project: Path, run_hook: RunHook, hom
 
 
 def test_a_spare_folder_of_another_person_or_a_link_is_not_used(tmp_path: Path) -> None:
-    (tmp_path / "own").mkdir()
+    for name in ("own", "another"):
+        (tmp_path / name).mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "own")
     assert spare.is_private(str(tmp_path / "own"))
     assert not spare.is_private(str(tmp_path / "link"))
-    others = "/" if os.getuid() else "/proc/self/fd"  # a folder that this person does not own, else one that is a link
-    assert spare.is_private(others) == (os.lstat(others).st_uid == os.getuid())
+    another = Path("/")  # belongs to root
+    if not os.getuid():
+        another = tmp_path / "another"
+        os.chown(another, NOBODY, NOBODY)
+    assert not spare.is_private(str(another))
 
 
 def test_the_copies_of_settings_are_for_their_person_alone(own: Machine) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 
@@ -11,11 +10,10 @@ from tests.client.agents import TOOLS, has_said, killed, launch, wait, wait_and_
 from tests.client.api import Api, Block, Messages, Request, Script, Step, text
 from tests.client.client import Machine
 from tests.client.life import bash
-from tests.client.person import install
+from tests.client.person import with_everything
 from tests.client.progress import copies
 from tests.client.versions import Client
 from tests.folders import PROGRESS
-from tests.installing import FAKE_UV
 
 NAME = "backend-export"
 RECORDS = "## Agent Outputs\n"
@@ -229,13 +227,7 @@ def without_chance(text: str) -> str:
 
 def play(folder: Path, client: Client) -> dict[str, str]:
     """Installs everything for a person in that folder and plays the story with their client; returns the excerpts."""
-    home, project, programs = folder / "a-home", folder / "repository", folder / "programs"
-    for made in (home, project / ".git", programs):
-        made.mkdir(parents=True)
-    (programs / "uv").write_text(FAKE_UV)
-    (programs / "uv").chmod(0o755)
-    path = f"{home}/.local/bin:{programs}:{os.environ['PATH']}"
+    project = folder / "repository"
+    (project / ".git").mkdir(parents=True)
     with Api() as api:
-        person = Machine(client, home, api, {"PATH": path})
-        install(person, "--client-version", client.version)
-        return Story(person, project).play()
+        return Story(with_everything(folder, client, api), project).play()

@@ -14,13 +14,11 @@ from rich.text import Text
 from progresslib.clock import stamp
 from tests.client.agents import launch
 from tests.client.api import Api, Block, Messages, text
-from tests.client.client import Machine
 from tests.client.life import bash
-from tests.client.person import install
+from tests.client.person import with_everything
 from tests.client.terminal import Terminal
 from tests.client.versions import Client
 from tests.folders import PROGRESS
-from tests.installing import FAKE_UV
 
 SIZE = (122, 32)
 NORMAL: list[tuple[int, int, int]] = [SVG_EXPORT_THEME.ansi_colors[number] for number in range(8)]
@@ -65,28 +63,28 @@ OPTIONS = ("--permission-mode", "default", "--verbose")
 
 def session(folder: Path, client: Client) -> str:
     """Installs everything for a person in that folder, and lets them go on with their work; the screen at the end."""
-    home, programs = folder / "home", folder / "programs"
-    project = home / "shop"
-    for made in (project / ".git", project / PROGRESS, programs):
-        made.mkdir(parents=True)
-    (project / PROGRESS / "backend-job-processing.md").write_text(FILE.format(stamp=stamp(time.time() - AGE)))
-    (project / ".claude/agents").mkdir()
-    (project / ".claude/agents/backend-tester.md").write_text(AGENT)
-    (programs / "uv").write_text(FAKE_UV)
-    (programs / "uv").chmod(0o755)
-    path = f"{home}/.local/bin:{programs}:{os.environ['PATH']}"
     call = launch(client.version, TASK, "sub")
     agent = {**call, "input": {**call["input"], "subagent_type": "backend-tester"}}
     steps = [[text(FIRST), agent], [text(AT_WORK)], [bash(DONE)], [text(LAST)]]
     with Api({"": steps, "sub": [_slowly]}) as api:
-        person = Machine(client, home, api, {"PATH": path})
-        install(person, "--client-version", client.version)
+        person = with_everything(folder, client, api)
+        project = _shop(person.home)
         with Terminal(person, project, *OPTIONS, size=SIZE) as screen:
             screen.wait(lambda: "Unfinished: " in screen.screen(), "the line for the person")
             screen.say("go on")
             screen.wait(lambda: LAST[-24:] in screen.screen(), "the answer")
             screen.settle()
             return screen.coloured()
+
+
+def _shop(home: Path) -> Path:
+    """The project, in which work was left 20 hours ago."""
+    project = home / "shop"
+    for made in (".git", PROGRESS, ".claude/agents"):
+        (project / made).mkdir(parents=True)
+    (project / PROGRESS / "backend-job-processing.md").write_text(FILE.format(stamp=stamp(time.time() - AGE)))
+    (project / ".claude/agents/backend-tester.md").write_text(AGENT)
+    return project
 
 
 def _slowly(_: Messages) -> list[Block]:
