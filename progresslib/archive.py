@@ -59,6 +59,7 @@ def unarchive(store: Store, archived_name: str) -> str:
 
 def archived(store: Store) -> list[str]:
     """Returns the names of the files in the archive, sorted; raises ProgressError if it cannot be read."""
+    _check_folder(store)
     try:
         found = os.listdir(os.path.join(store.folder, ARCHIVE))
     except FileNotFoundError:

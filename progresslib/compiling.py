@@ -67,7 +67,7 @@ def _written(state: str, compiled: dict[str, Any]) -> list[str]:
     """Writes the compiled file; returns what is wrong if that cannot be."""
     path = config.compiled_path(state)
     try:
-        os.makedirs(state, 0o700, exist_ok=True)
+        files.make_private(state)
         files.replace(path, json.dumps({"format": config.FORMAT, **compiled}).encode())
     except OSError as error:
         return [str(files.trouble(path, "written", error))]

@@ -93,7 +93,7 @@ class Place:
 
     def _make_folder(self) -> None:
         try:
-            os.makedirs(self._folder, 0o700, exist_ok=True)
+            files.make_private(self._folder)
         except OSError as error:
             raise files.trouble(self._folder, "made", error) from error
 

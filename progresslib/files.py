@@ -125,3 +125,15 @@ def writable(real: str, shown: str) -> os.stat_result | None:
     if not os.access(real, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     return before
+
+
+def make_private(folder: str) -> None:
+    """Makes a folder, and those above it that are missing, for this person alone; raises OSError."""
+    above = os.path.dirname(folder)
+    if not os.path.isdir(above):
+        make_private(above)
+    try:
+        os.mkdir(folder, 0o700)
+    except FileExistsError:
+        if not os.path.isdir(folder):
+            raise

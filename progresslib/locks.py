@@ -8,7 +8,7 @@ import os
 import time
 
 from progresslib.errors import ProgressError
-from progresslib.files import trouble
+from progresslib.files import make_private, trouble
 
 FIRST_SLEEP = 0.001
 LONGEST_SLEEP = 0.05
@@ -82,7 +82,7 @@ def _open(path: str) -> int:
     try:
         return os.open(path, flags, 0o600)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), 0o700, exist_ok=True)
+        make_private(os.path.dirname(path))
         return os.open(path, flags, 0o600)
 
 

@@ -8,7 +8,7 @@ from binascii import crc32
 
 from progresslib import fastjson
 from progresslib.errors import ProgressError
-from progresslib.files import read
+from progresslib.files import make_private, read
 from progresslib.locks import Lock
 from progresslib.temporary import File, sweep
 
@@ -42,7 +42,7 @@ def write(path: str, data: bytes) -> None:
 def _make_folder(path: str) -> None:
     folder = os.path.dirname(path)
     if not os.path.isdir(folder):
-        os.makedirs(folder, 0o700, exist_ok=True)
+        make_private(folder)
 
 
 class Objects:

@@ -46,6 +46,11 @@ def test_status_tells_phases_that_have_no_number_too(shell: Shell) -> None:
     ]
 
 
+def test_status_calls_a_run_that_was_cut_off_interrupted_and_not_at_work(shell: Shell) -> None:
+    shell.path().write_text(FILE + "\n## Agent Outputs\n\n### dev (interrupted)\n\n### tester (in_progress)\n")
+    assert shell.ok("status").splitlines()[-2:] == ["  interrupted: dev", "  at work: tester"]
+
+
 def test_status_as_json_has_one_form_for_one_file_and_for_several(shell: Shell) -> None:
     [one] = shell.run("status", "--json").json["files"]
     shell.path("backend-b").write_text(FILE)

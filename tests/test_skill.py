@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
-from itertools import product
 from pathlib import Path
 
 import click
@@ -18,6 +16,7 @@ from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase
 from progresslib.sections import COMPLETED, CONTEXT, CURRENT, PENDING
 from progresslib.telling import parts
+from tests.documents import forms, leaf
 from tests.progress_files import MINIMAL_TEMPLATE, TEMPLATE
 
 ROOT = Path(__file__).parents[1]
@@ -41,24 +40,7 @@ def calls(text: str) -> list[str]:
     return [line.partition(" ")[2] for line in code if line.startswith("claude-progress ")]
 
 
-def forms(call: str) -> list[list[str]]:
-    """The words of a call, once without and once with each part in brackets."""
-    pieces = re.split(r"\[([^]]*)\]", re.sub(r"\bN\b", "1", call))
-    choices = [("", piece) if number % 2 else (piece,) for number, piece in enumerate(pieces)]
-    return [shlex.split("".join(words)) for words in product(*choices)]
-
-
 CALLS = sorted({(page, call) for page, text in PAGES.items() for call in calls(text) if call != "--help"})
-
-
-def leaf(words: list[str]) -> tuple[click.Command, list[str]]:
-    """The command that the first words name, and the words after these."""
-    command: click.Command = group
-    while isinstance(command, click.Group):
-        assert words, f"{command.name} wants a command"
-        assert words[0] in command.commands, f"{command.name} has no command {words[0]!r}"
-        command, words = command.commands[words[0]], words[1:]
-    return command, words
 
 
 def shown_commands(command: click.Command, path: str = "") -> list[str]:

@@ -18,7 +18,7 @@ from progresslib.cli.standing import error_text, numbered_phases, unresolved
 from progresslib.clock import stamp
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
-from progresslib.runs import is_open
+from progresslib.runs import is_open, is_open_state
 from progresslib.sections import COMPLETED, CURRENT
 from progresslib.shelf import Shelf
 
@@ -151,4 +151,8 @@ def _details(read: Orchestration) -> list[str]:
     lines = [f"  [{_MARKS.get(one.state, ' ')}] {f'{n}. ' if n else ''}{one.name}" for n, one in numbered_phases(read)]
     lines += [f"  blocked: {blocker}" for blocker in read.blockers]
     lines += [f"  error {number}: {error_text(one)}" for number, one in unresolved(read)]
-    return lines + [f"  at work: {run.agent}" for run in read.runs if is_open(run)]
+    return lines + [f"  {_going(run.state)}: {run.agent}" for run in read.runs if is_open(run)]
+
+
+def _going(state: str) -> str:
+    return "at work" if is_open_state(state) else "interrupted"

@@ -60,9 +60,9 @@ def has_said(machine: Machine, sentence: str) -> bool:
 
 
 @contextmanager
-def killed(machine: Machine, project: Path, prompt: str) -> Iterator[None]:
+def killed(machine: Machine, project: Path, prompt: str, *options: str) -> Iterator[None]:
     """Starts a client and kills it at the end, with the commands of its agents, which lead groups of their own."""
-    process = machine.start(project, prompt, tools=TOOLS)
+    process = machine.start(project, prompt, *options, tools=TOOLS)
     try:
         yield
         assert process.poll() is None, "the client has ended by itself"

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
 
+from tests.client.api import Api
 from tests.client.client import Machine
+from tests.client.versions import Client
+from tests.installing import FAKE_UV
 
 ROOT = Path(__file__).parents[2]
 _NOTE = {"hooks": [{"type": "command", "command": '{ cat; echo; } >> "$HOME/foreign.jsonl"', "timeout": 30}]}
@@ -24,6 +28,19 @@ def install(machine: Machine, *options: str) -> str:
     said = f"--- stdout\n{done.stdout}\n--- stderr\n{done.stderr}"
     assert done.returncode == 0, f"install.py exited with {done.returncode}\n{said}"
     return done.stdout
+
+
+def with_everything(folder: Path, client: Client, api: Api) -> Machine:
+    """A person whose home is in that folder, who has installed all of it and has the command on the PATH."""
+    home, programs = folder / "a-home", folder / "programs"
+    home.mkdir(parents=True)
+    programs.mkdir()
+    (programs / "uv").write_text(FAKE_UV)
+    (programs / "uv").chmod(0o755)
+    path = f"{home}/.local/bin:{programs}:{os.environ['PATH']}"
+    made = Machine(client, home, api, {"PATH": path})
+    install(made, "--client-version", client.version)
+    return made
 
 
 def foreign_events(home: Path) -> list[dict[str, Any]]:

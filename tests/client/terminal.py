@@ -21,18 +21,19 @@ STILL = 0.7
 class Terminal:
     """A context manager that runs the client of MACHINE interactively in PROJECT, trusted, past its first questions."""
 
-    def __init__(self, machine: Machine, project: Path, *options: str) -> None:
+    def __init__(self, machine: Machine, project: Path, *options: str, size: tuple[int, int] = (160, 50)) -> None:
         if shutil.which("tmux") is None:
             raise Missing("tmux is not on the PATH")
         self._machine = machine
         self._project = project
+        self._size = size
         self._words = [*machine.client.command, *options]
         self._tmux = ["tmux", "-S", str(machine.home / f"tmux-{uuid.uuid4().hex[:8]}"), "-f", os.devnull]
 
     def __enter__(self) -> Terminal:
         answer_first_questions(self._machine.home, self._project)
         environ = {**self._machine.environ(), "TERM": "xterm-256color"}
-        size = ["-x", "160", "-y", "50"]
+        size = ["-x", str(self._size[0]), "-y", str(self._size[1])]
         settings = [f"{name}={value}" for name, value in environ.items()]
         self._run("new-session", "-d", *size, "-c", str(self._project), "env", "-i", *settings, *self._words)
         return self
@@ -43,6 +44,11 @@ class Terminal:
     def screen(self) -> str:
         """What stands on the screen now; empty once the client has ended."""
         return subprocess.run([*self._tmux, "capture-pane", "-p"], capture_output=True, text=True, check=False).stdout
+
+    def coloured(self) -> str:
+        """The same with the escape sequences of its colours."""
+        words = [*self._tmux, "capture-pane", "-e", "-p"]
+        return subprocess.run(words, capture_output=True, text=True, check=True).stdout
 
     def say(self, line: str) -> None:
         """Types a line and presses Enter: keys that come while the client still draws get lost, or count as pasted."""
