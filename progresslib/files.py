@@ -130,7 +130,7 @@ def writable(real: str, shown: str) -> os.stat_result | None:
 def make_private(folder: str) -> None:
     """Makes a folder, and those above it that are missing, for this person alone; raises OSError."""
     above = os.path.dirname(folder)
-    if not os.path.isdir(above):
+    if above and not os.path.lexists(above):
         make_private(above)
     try:
         os.mkdir(folder, 0o700)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from progresslib.errors import ProgressError
-from progresslib.files import read, replace
+from progresslib.files import make_private, read, replace
 from tests.folders import in_child, listing, reachable_folder
 
 
@@ -201,3 +201,18 @@ def test_a_file_that_is_gone_is_not_what_was_expected(tmp_path: Path) -> None:
     with pytest.raises(ProgressError, match=r"^a: cannot be read \(No such file"):
         replace(str(tmp_path / "a.md"), b"new", "a", expected=b"old")
     assert listing(tmp_path) == []
+
+
+def test_folders_that_are_made_private_are_so_from_the_first_one_that_was_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path.chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    for path in ("a/b/c", str(tmp_path / "a/b/c")):
+        make_private(path)
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("", "a", "a/b", "a/b/c")]
+    assert modes == [0o755, 0o700, 0o700, 0o700]
+    (tmp_path / "file").touch()
+    for path in ("file", "file/below"):
+        with pytest.raises(OSError, match=path):
+            make_private(str(tmp_path / path))
