@@ -36,6 +36,7 @@ ROWS = {
     ),
     "telling": ("summary fitting telling account shelf resume_text", "text markdown orchestration files session"),
     "recording": ("recording.*", "text orchestration edits files session telling"),
+    "page": ("report.*", "text markdown orchestration files session telling"),
     "handlers": (
         "suggestions daily reminders reminding looking_after resume agents tasks compaction turns writes written "
         "permission",
@@ -47,8 +48,8 @@ ROWS = {
     "installer": ("installer.*", "text files session settings"),
     "cli": (
         "cli.*",
-        "text markdown orchestration edits files session telling recording handlers reader configuration settings "
-        "installer",
+        "text markdown orchestration edits files session telling recording page handlers reader configuration "
+        "settings installer",
     ),
 }
 """Imports run from the lower rows to the upper ones. `x.*` is a package whose modules may import each other."""
