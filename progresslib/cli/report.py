@@ -89,7 +89,8 @@ def _archived(here: Store) -> tuple[list[Work], list[str]]:
             problems.append(str(error))
             continue
         if orchestration.is_progress_file:
-            works.append(Work(here.shown(f"{ARCHIVE}/{name}"), orchestration, Summary(orchestration), _changed(here, name)))
+            shown, changed = here.shown(f"{ARCHIVE}/{name}"), _changed(here, name)
+            works.append(Work(shown, orchestration, Summary(orchestration), changed))
     return in_order(works), problems
 
 

@@ -11,8 +11,6 @@ from progresslib.report.scale import Span
 from progresslib.report.sheets import COMPLETED, CURRENT, PhaseSheet, RunSheet, Sheet
 from progresslib.words import plain, without_label
 
-_INSTANT = 60.0
-
 
 @dataclass
 class Bar:
@@ -23,8 +21,6 @@ class Bar:
     told: str
     start: float
     end: float
-    began: float | None
-    ended: float | None
     active: list[Span]
     target: str
     is_phase: bool = False
@@ -47,12 +43,11 @@ def run_bars(sheet: Sheet, number: int, now: float) -> list[Bar]:
 
 def _run_bar(run: RunSheet, start: float, end: float, target: str, now: float) -> Bar:
     took = f", {duration(end - start)}" if run.started is not None and run.ended is not None else ""
-    task = f": {one_line(run.task or run.summary, 140)}" if run.task or run.summary else ""
-    told = f"{one_line(run.agent, 60)}, {WORDS[run.state]}{took}{task}"
+    told = f"{one_line(run.agent, 60)}, {WORDS[run.state]}{took}"
     active = [(start, end)]
     if run.is_open and now > end:
         active, end = [(start, start), (now, now)], now
-    return Bar(one_line(run.agent, 60), run_class(run.state), told, start, end, run.started, run.ended, active, target)
+    return Bar(one_line(run.agent, 60), run_class(run.state), told, start, end, active, target)
 
 
 def phase_bars(sheet: Sheet, number: int) -> list[Bar]:
@@ -68,10 +63,9 @@ def phase_bars(sheet: Sheet, number: int) -> list[Bar]:
             continue
         end = max(sheet.changed if end is None else end, start)
         name, state = one_line(phase.name, 80), f"phase {phase.state}"
-        told = f"Phase: {name}, {phase.state}"
+        told = f"{name}, phase, {phase.state}"
         active = [(start, start), (end, end)]
-        ended = end if phase.state == COMPLETED else None
-        bars.append(Bar(name, state, told, start, end, start, ended, active, f"o{number}p{place}", True))
+        bars.append(Bar(name, state, told, start, end, active, f"o{number}p{place}", True))
         before = end
     return bars
 

@@ -38,15 +38,14 @@ SIGNS = {
     PENDING: "○",
 }
 _WORKS = {
-    AT_WORK: ("in_progress", "in progress", "▸"),
-    HELD_UP: ("blocked", "blocked", "!"),
-    NEEDS_RESTART: ("restart", "needs restart", "↻"),
-    COMPLETE: ("completed", "complete", "✓"),
-    ARCHIVED: ("archived", "archived", "▪"),
-    UNKNOWN: ("other", "status unclear", "?"),
-    "": ("other", "no status", "?"),
+    AT_WORK: ("in_progress", "in progress"),
+    HELD_UP: ("blocked", "blocked"),
+    NEEDS_RESTART: ("restart", "needs restart"),
+    COMPLETE: ("completed", "complete"),
+    ARCHIVED: ("archived", "archived"),
+    UNKNOWN: ("other", "status unclear"),
+    "": ("other", "no status"),
 }
-UNFINISHED = ("in_progress", "blocked", "restart", "other")
 
 
 def run_class(state: str) -> str:
@@ -55,8 +54,8 @@ def run_class(state: str) -> str:
 
 
 def badge(state: str) -> str:
-    """The sign and the word for the state of a run or a phase."""
-    return f'<span class="badge {run_class(state)}"><i aria-hidden="true">{SIGNS[state]}</i> {WORDS[state]}</span>'
+    """The word for the state of a run or a phase; the style puts the sign before it."""
+    return f'<b class="is {run_class(state)}">{WORDS[state]}</b>'
 
 
 def work_class(status: str) -> str:
@@ -65,6 +64,6 @@ def work_class(status: str) -> str:
 
 
 def work_badge(status: str) -> str:
-    """The sign and the word for an orchestration's status."""
-    kind, word, sign = _WORKS[status]
-    return f'<span class="badge {kind}"><i aria-hidden="true">{sign}</i> {word}</span>'
+    """The word for an orchestration's status."""
+    kind, word = _WORKS[status]
+    return f'<b class="is {kind}">{word}</b>'

@@ -8,13 +8,13 @@ _STEPS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
 
 def utc(at: float) -> str:
-    """A time as `2026-11-22 06:04 UTC`."""
-    return f"{stamp(at)[:16].replace('T', ' ')} UTC"
+    """A time as `2026-11-22 06:04Z`, which HTML reads as one."""
+    return f"{stamp(at)[:16].replace('T', ' ')}Z"
 
 
 def moment(at: float | None) -> str:
     """A time as an element, "" where there is none."""
-    return f'<time datetime="{stamp(at)}">{utc(at)}</time>' if at is not None else ""
+    return f"<time>{utc(at)}</time>" if at is not None else ""
 
 
 def duration(seconds: float) -> str:

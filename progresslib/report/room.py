@@ -8,7 +8,7 @@ from progresslib.report.escaping import escaped
 from progresslib.report.markdown import blocks
 
 LIMIT = 7_900_000
-RENDERED = 1_300_000
+RENDERED = 1_000_000
 """How many characters of outputs are made HTML: more would take longer than a person waits."""
 LONGEST = 50_000
 _FRAME = 400

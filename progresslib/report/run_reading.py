@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 from progresslib.clock import seconds
-from progresslib.document import Document
-from progresslib.lines import is_utf8
 from progresslib.naming import file_name
-from progresslib.orchestration import Orchestration
-from progresslib.pieces import fence_text
 from progresslib.report.sheets import BLOCKED, COMPLETED, FAILED, IN_PROGRESS, INTERRUPTED, OTHER, RunSheet
 from progresslib.runs import Run
-from progresslib.sections import entries, sections
 from progresslib.words import plain
 
 Read = Callable[[str], tuple[bytes, str]]
@@ -28,6 +24,9 @@ _STATES = {
     BLOCKED: ("blocked", "waiting"),
     COMPLETED: ("complete", "done", "success", "ok", "finished"),
 }
+_PART = re.compile(r"^## (.*)\n\n(`{3,})markdown\n(.*?)\n\2$", re.DOTALL | re.MULTILINE)
+"""A text in a file of outputs, as recording/outputs.py writes it."""
+_JSON = re.compile(r"^(`{3,})json\n(.*?)\n\1$", re.DOTALL | re.MULTILINE)
 _OWN = ("status", "summary", "run")
 _ARROW = " -> "
 
@@ -77,18 +76,19 @@ def _folded(body: str) -> tuple[str, str]:
 
 def _texts(data: bytes) -> list[tuple[str, str]]:
     """The texts in a file of outputs, each under the title that says what it is."""
-    document, found = Document(data), []
-    for section in sections(document):
-        for part in entries(document, section):
-            fences = document.fences(part.start, part.end)
-            found += [(part.title or section.title, fence_text(document, fence)) for fence in fences[:1]]
-    return found or ([("", data.decode("utf-8", "replace"))] if data.strip() and is_utf8(data) else [])
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+    found = [(title, body) for title, _, body in _PART.findall(text)]
+    return found or ([("", text)] if text.strip() else [])
 
 
 def _recorded(entry: str) -> dict[str, Any]:
     """The JSON of an entry that was folded away."""
-    found = Orchestration(b"## Agent Outputs\n\n" + entry.encode("utf-8", "replace"), "record.md").runs
-    return next((run.answer for run in found if run.answer), {})
+    found = _JSON.search(entry)
+    try:
+        answer = json.loads(found[2]) if found else {}
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
 
 
 def _text(value: object) -> str:

@@ -20,7 +20,7 @@ def runs(sheet: Sheet, number: int, room: Room, outputs: Outputs) -> str:
 
 def _run(sheet: Sheet, place: int, target: str, room: Room, outputs: Outputs) -> str:
     run = sheet.runs[place - 1]
-    heading = f'<h4 id="{target}" tabindex="-1">{name(run.agent, room, sheet.path)} {badge(run.state)}</h4>'
+    heading = f'<h4 id="{target}">{name(run.agent, room, sheet.path)} {badge(run.state)}</h4>'
     task = f'<p class="task">{line(run.task, room, sheet.path)}</p>' if run.task else ""
     summary = text(run.summary, room, sheet.path) if run.summary else ""
     return (

@@ -13,8 +13,10 @@
 
   function localise(root) {
     for (const one of root.querySelectorAll("time:not([title])")) {
-      one.title = one.textContent;
-      one.textContent = full.format(new Date(one.dateTime));
+      const at = new Date(one.textContent.replace(" ", "T"));
+      one.title = `${one.textContent.slice(0, -1)} UTC`;
+      one.dateTime = at.toISOString();
+      one.textContent = full.format(at);
     }
     for (const one of root.querySelectorAll("text[data-time]")) {
       const at = new Date(one.dataset.time);
@@ -164,8 +166,11 @@
   paint(kept(""));
 
   function hint(bar, x, y) {
-    const times = ["start", "end"].map((name) => bar.dataset[name]).filter(Boolean).map((at) => full.format(new Date(at)));
-    tip.textContent = [bar.getAttribute("aria-label"), times.join(" – ")].filter(Boolean).join("\n");
+    const target = id(bar.getAttribute("href").slice(1));
+    const entry = target && (target.closest(".run") || target);
+    const told = entry ? [".task", ".facts", ".result", ".details"].map((part) => entry.querySelector(part)) : [];
+    const lines = told.filter(Boolean).map((part) => part.textContent.slice(0, 300));
+    tip.textContent = [bar.getAttribute("aria-label"), ...lines].join("\n");
     tip.hidden = false;
     const box = tip.getBoundingClientRect();
     tip.style.left = `${Math.max(8, Math.min(x, innerWidth - box.width - 8))}px`;
@@ -191,6 +196,7 @@
     for (let one = target; one; one = one.parentElement) if (one.localName === "details") one.open = true;
     target.scrollIntoView();
     const focused = target.matches("details") ? target.querySelector("summary") : target;
+    if (!focused.matches("summary")) focused.tabIndex = -1;
     focused.focus({ preventScroll: true });
   }
   addEventListener("hashchange", reveal);

@@ -10,7 +10,7 @@ from progresslib.report.moments import duration, utc
 from progresslib.report.scale import Scale, lanes
 from progresslib.report.sheets import Sheet
 
-LEFT, ROW, HEAD, LETTER, LEAST = 8.0, 26.0, 30.0, 6.7, 10.0
+LEFT, ROW, HEAD, LETTER, LEAST = 8.0, 26.0, 34.0, 6.7, 12.0
 
 
 def timeline(sheet: Sheet, number: int, now: float) -> str:
@@ -36,22 +36,18 @@ def timeline(sheet: Sheet, number: int, now: float) -> str:
 
 
 def _axis(scale: Scale, height: float) -> str:
-    parts = []
+    """The marks of the times, and of the pauses, with what they say."""
+    ticks, pauses, texts = "", "", []
     for place, at, is_start in scale.ticks():
-        x, day = place + LEFT, ' data-day=""' if is_start else ""
+        x, day = f"{place + LEFT:.0f}", ' data-day=""' if is_start else ""
         told = utc(at)[5:16] if is_start else utc(at)[11:16]
-        parts.append(
-            f'<line class="tick" x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="{height:.0f}"/>'
-            f'<text class="axis" x="{x:.1f}" y="14" data-time="{stamp(at)}"{day}>{told}</text>'
-        )
+        ticks += f"M{x} 19V{height:.0f}"
+        texts.append(f'<text class="axis" x="{x}" y="13" data-time="{stamp(at)}"{day}>{told}</text>')
     for place, seconds in scale.pauses():
-        x = place + LEFT
-        parts.append(
-            f'<line class="pause" x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="{height:.0f}"/>'
-            f'<text class="gap" x="{x:.1f}" y="27">{cut(duration(seconds).split(" ")[0], 6)}'
-            f"{duration(seconds).split(' ')[1]}</text>"
-        )
-    return "".join(parts)
+        x = f"{place + LEFT:.0f}"
+        pauses += f"M{x} 29V{height:.0f}"
+        texts.append(f'<text class="gap" x="{x}" y="27">{" ".join(duration(seconds).split(" ")[:2])}</text>')
+    return f'<path class="tick" d="{ticks}"/><path class="pause" d="{pauses}"/>{"".join(texts)}'
 
 
 def _rows(bars: list[Bar], scale: Scale, top: float) -> tuple[str, int]:
@@ -74,10 +70,8 @@ def _bar(bar: Bar, left: float, width: float, free: float, top: float) -> str:
     sign = f'<text class="sign" x="{left + 8:.1f}" y="{top + 15:.0f}">{bar.sign}</text>' if width >= 14 else ""
     x = left + 18 if inside else left + width + 5
     label = f'<text class="{"in" if inside else "out"}" x="{x:.1f}" y="{top + 15:.0f}">{escaped(name)}</text>'
-    ends = f' data-end="{stamp(bar.ended)}"' if bar.ended is not None else ""
-    began = f' data-start="{stamp(bar.began)}"' if bar.began is not None else ""
     return (
-        f'<a href="#{bar.target}" class="bar {bar.state}" aria-label="{escaped(bar.told)}"{began}{ends}>'
-        f'<rect x="{left:.1f}" y="{top:.0f}" width="{width:.1f}" height="21" rx="4"/>'
+        f'<a href="#{bar.target}" class="bar {bar.state}" aria-label="{escaped(bar.told)}">'
+        f'<rect x="{left:.1f}" y="{top:.0f}" width="{width:.1f}"/>'
         f"{sign}{label if name else ''}</a>"
     )

@@ -65,19 +65,19 @@ def _phase(phase: PhaseSheet, target: str, room: Room, path: str) -> str:
     details = listed(phase.details, room, path, "details")
     name_of = f"<strong>{line(phase.name, room, path)}</strong>"
     told = f"{badge(phase.state)} {name_of}{result}{details}"
-    return f'<li class="unit {phase.state}" id="{target}" tabindex="-1">{told}</li>'
+    return f'<li class="unit {phase.state}" id="{target}">{told}</li>'
 
 
 def _failures(sheet: Sheet, room: Room) -> str:
     """The errors, unresolved ones first, the newest of each first."""
-    ordered = sorted(sheet.failures[::-1], key=lambda one: one.is_resolved)
+    ordered = [one for done in (False, True) for one in reversed(sheet.failures) if one.is_resolved is done]
     items = "".join(_failure(one, room, sheet.path) for one in ordered[: room.entries])
     cut = more(len(ordered) - room.entries, sheet.path)
     return f'<ul class="errors">{items}{cut}</ul>' if ordered else ""
 
 
 def _failure(failure: FailureSheet, room: Room, path: str) -> str:
-    state, word = ("completed", "✓ resolved") if failure.is_resolved else ("failed", "✕ unresolved")
+    state, word = ("completed", "resolved") if failure.is_resolved else ("failed", "unresolved")
     title = f"<strong>{line(failure.title, room, path)}</strong>"
     details = listed(failure.details, room, path, "details")
-    return f'<li class="unit"><span class="badge {state}">{word}</span> {title}{details}</li>'
+    return f'<li class="unit"><b class="is {state}">{word}</b> {title}{details}</li>'
