@@ -66,7 +66,7 @@ def _written(project: str) -> tuple[float, dict[str, int]]:
 
 
 def _ready(path: str) -> float:
-    """How many seconds a fresh browser takes from the start of loading until the page is painted and its script has run."""
+    """How many seconds a fresh browser takes to load the page, paint it and make it ready for a search."""
     from tests.browser import browser
 
     with browser() as opened:

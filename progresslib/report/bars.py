@@ -50,8 +50,8 @@ def _run_bar(run: RunSheet, start: float, end: float, target: str, now: float) -
     return Bar(one_line(run.agent, 60), run_class(run.state), told, start, end, active, target)
 
 
-def phase_bars(sheet: Sheet, number: int) -> list[Bar]:
-    """A bar for each phase that has begun, from what it tells of its times, else from its runs."""
+def phase_bars(sheet: Sheet, number: int, now: float) -> list[Bar]:
+    """A bar for each phase that has begun, from what it tells of its times, else from its runs; the current one to `now`."""
     bars, before = [], sheet.started
     for place, phase in enumerate(sheet.phases, 1):
         if phase.state not in (COMPLETED, CURRENT):
@@ -61,7 +61,8 @@ def phase_bars(sheet: Sheet, number: int) -> list[Bar]:
         end = phase.ended if phase.ended is not None else max(times, default=None)
         if start is None or (end is None and phase.state == COMPLETED):
             continue
-        end = max(sheet.changed if end is None else end, start)
+        still = now if sheet.open_runs else sheet.changed
+        end = max(still if phase.state == CURRENT else end or start, start)
         name, state = one_line(phase.name, 80), f"phase {phase.state}"
         told = f"{name}, phase, {phase.state}"
         active = [(start, start), (end, end)]

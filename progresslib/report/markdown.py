@@ -15,6 +15,7 @@ from progresslib.report.escaping import escaped, visible
 
 SAFE = ("http://", "https://", "mailto:")
 _MARKED = re.compile(r"[\\`*_\[<#&!|~\n]|^[ \t]|^\d+[.)]|^[-+=>:]")
+_STAMP = re.compile(r"\b(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))T((?:[01]\d|2[0-3]):[0-5]\d):[0-5]\dZ")
 _Tokens = Sequence[Token]
 
 
@@ -27,7 +28,7 @@ def blocks(text: str) -> str:
 def inline(text: str) -> str:
     """`text` as part of a line."""
     text = visible(text)
-    return _made(text, False) if _MARKED.search(text) else escaped(text)
+    return _made(text, False) if _MARKED.search(text) else _STAMP.sub(r"<time>\1 \2Z</time>", escaped(text))
 
 
 def _made(text: str, is_block: bool) -> str:

@@ -17,6 +17,13 @@ def moment(at: float | None) -> str:
     return f"<time>{utc(at)}</time>" if at is not None else ""
 
 
+def span(start: float | None, end: float | None) -> str:
+    """From when until when, and how long that is, as far as it is known."""
+    if start is not None and end is not None:
+        return f"{moment(start)} – {moment(end)} · {duration(end - start)}"
+    return f"since {moment(start)}" if start is not None else f"until {moment(end)}" if end is not None else ""
+
+
 def duration(seconds: float) -> str:
     """How long something took, in its two greatest units: `4 min 50 s`."""
     left = max(round(seconds), 0)

@@ -78,7 +78,8 @@ def _problems(problems: list[str]) -> str:
 def _overview(sheets: list[Sheet], now: float) -> str:
     rows = "".join(_row(sheet, number, now) for number, sheet in enumerate(sheets, 1))
     heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
-    return f'<table class="overview"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>' if sheets else _NONE
+    table = f'<table class="overview"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<div class="table" tabindex="0" role="group" aria-label="Overview">{table}</div>' if sheets else _NONE
 
 
 def _row(sheet: Sheet, number: int, now: float) -> str:
@@ -92,7 +93,7 @@ def _row(sheet: Sheet, number: int, now: float) -> str:
     return (
         f'<tr data-for="o{number}"><th scope="row"><a href="#o{number}">{title}</a></th>'
         f"<td>{work_badge(sheet.status)}</td><td>{bar} {standing(sheet)}</td>"
-        f"<td>{age(sheet.changed, now)}</td><td>{', '.join(still)}</td></tr>"
+        f"<td>{age(sheet.changed, now)}</td><td>{' · '.join(still)}</td></tr>"
     )
 
 

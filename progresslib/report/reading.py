@@ -12,6 +12,8 @@ from progresslib.report.sheets import ARCHIVED, FailureSheet, PhaseSheet, Sheet
 from progresslib.sections import BLOCKERS, CONTEXT, NOTES, OTHER, kind_of, subsections
 from progresslib.words import field, plain
 
+_TIMES = ("started", "completed")
+
 
 def sheet(work: Work, read: Read, is_archived: bool = False) -> Sheet:
     """What the page shows of `work`; `read` gives the file with a run's full texts."""
@@ -39,8 +41,9 @@ def sheet(work: Work, read: Read, is_archived: bool = False) -> Sheet:
 def _phase(phase: Phase) -> PhaseSheet:
     details = [detail.strip().lstrip("-*+ ") for detail in phase.details]
     told = {plain(key): value for key, value in map(field, details) if key}
-    ended = seconds(told.get("completed", "")) or seconds(told.get("ended", ""))
-    return PhaseSheet(phase.name, phase.state, phase.result, details, seconds(told.get("started", "")), ended)
+    started, ended = (seconds(told.get(key, "")) for key in ("started", "completed"))
+    rest = [one for one in details if plain(field(one)[0]) not in _TIMES or seconds(field(one)[1]) is None]
+    return PhaseSheet(phase.name, phase.state, phase.result, rest, started, ended)
 
 
 def _groups(work: Orchestration, kind: str) -> list[tuple[str, list[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from progresslib.report.escaping import escaped
 from progresslib.report.marks import badge
-from progresslib.report.moments import duration, moment
+from progresslib.report.moments import span
 from progresslib.report.parts import line, listed, more, name, text
 from progresslib.report.room import Outputs, Room
 from progresslib.report.sheets import RunSheet, Sheet
@@ -31,12 +31,7 @@ def _run(sheet: Sheet, place: int, target: str, room: Room, outputs: Outputs) ->
 
 def _facts(run: RunSheet, room: Room, path: str) -> str:
     """When it ran and for which phase."""
-    start, end = moment(run.started), moment(run.ended)
-    facts = [f"{start} – {end}" if start and end else f"since {start}" if start else f"until {end}" if end else ""]
-    if run.started is not None and run.ended is not None:
-        facts.append(duration(run.ended - run.started))
-    facts.append(line(run.phase, room, path) if run.phase else "")
-    told = " · ".join(filter(None, facts))
+    told = " · ".join(filter(None, (span(run.started, run.ended), line(run.phase, room, path) if run.phase else "")))
     return f'<p class="facts">{told}</p>' if told else ""
 
 

@@ -15,7 +15,7 @@ LEFT, ROW, HEAD, LETTER, LEAST = 8.0, 26.0, 34.0, 6.7, 12.0
 
 def timeline(sheet: Sheet, number: int, now: float) -> str:
     """The picture of a sheet, the page's `number`th; "" where nothing in it has a time."""
-    bars = [*phase_bars(sheet, number), *run_bars(sheet, number, now)]
+    bars = [*phase_bars(sheet, number, now), *run_bars(sheet, number, now)]
     if not bars:
         return ""
     scale = Scale([span for bar in bars for span in bar.active])
@@ -54,7 +54,7 @@ def _rows(bars: list[Bar], scale: Scale, top: float) -> tuple[str, int]:
     """The bars in as many rows as they need, and how many these are."""
     placed = [(scale.place(bar.start), scale.place(bar.end)) for bar in bars]
     placed = [(left, max(right, left + LEAST)) for left, right in placed]
-    rows = lanes([(left, right + 1) for left, right in placed])
+    rows = lanes([(left, right - 0.5) for left, right in placed])
     parts = []
     for bar, (left, right), row in zip(bars, placed, rows):
         free = min((other for (other, _), its in zip(placed, rows) if its == row and other > left), default=scale.width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from progresslib.clock import age
 from progresslib.report.escaping import escaped
 from progresslib.report.marks import badge, work_badge, work_class
-from progresslib.report.moments import moment
+from progresslib.report.moments import moment, span
 from progresslib.report.parts import group, line, listed, more, name, text, titled
 from progresslib.report.room import Outputs, Room
 from progresslib.report.runs import runs
@@ -39,11 +39,11 @@ def work(sheet: Sheet, number: int, room: Room, outputs: Outputs, now: float, is
 
 
 def standing(sheet: Sheet) -> str:
-    """How far it is, in words: `phase 2 of 5`, or how many are completed."""
+    """How far it is, in words: `phase 2 of 5`, or how many are done."""
     if not sheet.phases:
         return "no phases"
     where = sheet.standing.partition(" (")[0]
-    return escaped(where) or f"{sheet.done} of {len(sheet.phases)} phases completed"
+    return escaped(where) or f"{sheet.done} of {len(sheet.phases)} done"
 
 
 def _head(sheet: Sheet, room: Room) -> str:
@@ -62,7 +62,8 @@ def _phases(sheet: Sheet, number: int, room: Room) -> str:
 
 def _phase(phase: PhaseSheet, target: str, room: Room, path: str) -> str:
     result = f' <span class="result">{line(phase.result, room, path)}</span>' if phase.result else ""
-    details = listed(phase.details, room, path, "details")
+    times = span(phase.started, phase.ended)
+    details = (f'<p class="facts">{times}</p>' if times else "") + listed(phase.details, room, path, "details")
     name_of = f"<strong>{line(phase.name, room, path)}</strong>"
     told = f"{badge(phase.state)} {name_of}{result}{details}"
     return f'<li class="unit {phase.state}" id="{target}">{told}</li>'
