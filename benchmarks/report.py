@@ -16,11 +16,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.orchestrations import write  # noqa: E402
+from tests.browser import browser  # noqa: E402
+from tests.orchestrations import write  # noqa: E402
 
 START = "import sys; sys.path.insert(0, sys.argv[1]); from progresslib.cli import main; sys.exit(main(sys.argv[2:]))"
 READY = (
@@ -39,7 +41,7 @@ def main() -> int:
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), wanted.orchestrations, wanted.runs, time.time())
-        written = [_written(folder) for _ in range(wanted.rounds)]
+        written = [written(folder) for _ in range(wanted.rounds)]
         path = written[0][1]["file"]
         ready = [_ready(path) for _ in range(wanted.rounds)]
         found = {
@@ -56,7 +58,7 @@ def main() -> int:
     return 1 if over else 0
 
 
-def _written(project: str) -> tuple[float, dict[str, int]]:
+def written(project: str) -> tuple[float, dict[str, Any]]:
     """How long the command takes, its interpreter's start included, and what it says."""
     environ = {**os.environ, "HOME": project, "CLAUDE_PROJECT_DIR": project}
     words = [sys.executable, "-c", START, str(ROOT), "report", "--json"]
@@ -67,14 +69,12 @@ def _written(project: str) -> tuple[float, dict[str, int]]:
 
 def _ready(path: str) -> float:
     """How many seconds a fresh browser takes to load the page, paint it and make it ready for a search."""
-    from tests.browser import browser
-
     with browser() as opened:
         page = opened.new_page()
         page.goto(f"file://{path}")
         page.wait_for_selector("#controls:not([hidden])")
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        return max(page.evaluate(f"[{READY}, performance.now()]")) / 1000
+        return float(max(page.evaluate(f"[{READY}, performance.now()]"))) / 1000
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -28,12 +29,13 @@ def path() -> str:
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """A headless Chromium of its own; raises Missing."""
+    """A headless Chromium with a home of its own; raises Missing."""
     from playwright.sync_api import sync_playwright
 
     sandbox = ["--no-sandbox"] if os.getuid() == 0 else []
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=path(), args=[*sandbox, "--disable-gpu"])
+    with tempfile.TemporaryDirectory() as home, sync_playwright() as driver:
+        environ: dict[str, str | float | bool] = {"HOME": home, "PATH": os.environ["PATH"]}
+        opened = driver.chromium.launch(executable_path=path(), args=[*sandbox, "--disable-gpu"], env=environ)
         try:
             yield opened
         finally:

@@ -51,7 +51,7 @@ def _run_bar(run: RunSheet, start: float, end: float, target: str, now: float) -
 
 
 def phase_bars(sheet: Sheet, number: int, now: float) -> list[Bar]:
-    """A bar for each phase that has begun, from what it tells of its times, else from its runs; the current one to `now`."""
+    """A bar for each phase that has begun, from its own times, else those of its runs; the current one to `now`."""
     bars, before = [], sheet.started
     for place, phase in enumerate(sheet.phases, 1):
         if phase.state not in (COMPLETED, CURRENT):

@@ -1,4 +1,4 @@
-"""Makes projects with orchestrations, runs and outputs as the hooks leave them, for what measures the report."""
+"""Makes projects with orchestrations, runs and outputs as the hooks leave them: what the report is measured with."""
 
 from __future__ import annotations
 
@@ -90,9 +90,9 @@ def run(random: Random, key: str, state: str, start: float, seconds: float, phas
     run_id = f"a{random.getrandbits(64):016x}"
     text = report(random) if state != "in_progress" and random.random() < 0.4 else ""
     output = f".claude/progress/outputs/{file_name(key.rpartition('-')[0])}/{run_id}.md" if text else None
-    facts = {"id": run_id, "task": sentences(random, 1)[:60], "phase": phase, "parent": None, "started": stamp(start)}
-    end = {"ended": None, "seconds": None} if state == "in_progress" else {}
-    facts |= end or {"ended": stamp(start + seconds), "seconds": round(seconds, 1)}
+    facts: dict[str, Any] = {"id": run_id, "task": sentences(random, 1)[:60], "phase": phase, "parent": None, "started": stamp(start)}
+    is_over = state != "in_progress"
+    facts |= {"ended": stamp(start + seconds) if is_over else None, "seconds": round(seconds, 1) if is_over else None}
     answer: dict[str, Any] = {"status": state, "summary": sentences(random, 2)}
     if random.random() < 0.5:
         answer["files_created"] = [f"pkg/{random.choice(AREAS)}/{random.choice(('queue', 'store'))}.go" for _ in "ab"]
