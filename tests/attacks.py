@@ -72,8 +72,8 @@ ATTACKS = (
 def progress_file(attack: str, run_id: str) -> str:
     """A progress file that has the text in every field of it."""
     line = attack.replace("\n", " ")
-    run: dict[str, object] = {"id": run_id, "task": attack, "phase": attack, "parent": attack, "started": "2026-11-22T06:00:00Z"}
-    run |= {"ended": "2026-11-22T06:04:00Z", "seconds": 240.0, "output": attack}
+    run: dict[str, object] = {"id": run_id, "task": attack, "phase": attack, "parent": attack, "output": attack}
+    run |= {"started": "2026-11-22T06:00:00Z", "ended": "2026-11-22T06:04:00Z", "seconds": 240.0}
     answer = {"status": attack, "summary": attack, attack: attack, "files": [attack, {attack: attack}], "run": run}
     open_run = {**run, "id": f"{run_id}-2", "ended": None, "seconds": None}
     return f"""\

@@ -90,9 +90,10 @@ def run(random: Random, key: str, state: str, start: float, seconds: float, phas
     run_id = f"a{random.getrandbits(64):016x}"
     text = report(random) if state != "in_progress" and random.random() < 0.4 else ""
     output = f".claude/progress/outputs/{file_name(key.rpartition('-')[0])}/{run_id}.md" if text else None
-    facts: dict[str, Any] = {"id": run_id, "task": sentences(random, 1)[:60], "phase": phase, "parent": None, "started": stamp(start)}
+    facts: dict[str, Any] = {"id": run_id, "task": sentences(random, 1)[:60], "phase": phase, "parent": None}
     is_over = state != "in_progress"
-    facts |= {"ended": stamp(start + seconds) if is_over else None, "seconds": round(seconds, 1) if is_over else None}
+    facts |= {"started": stamp(start), "ended": stamp(start + seconds) if is_over else None}
+    facts["seconds"] = round(seconds, 1) if is_over else None
     answer: dict[str, Any] = {"status": state, "summary": sentences(random, 2)}
     if random.random() < 0.5:
         answer["files_created"] = [f"pkg/{random.choice(AREAS)}/{random.choice(('queue', 'store'))}.go" for _ in "ab"]

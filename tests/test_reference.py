@@ -14,7 +14,7 @@ from tests.commands import Shell
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/reference.md").read_text()
-SHARED = ("list", "uninstall", "completion", "resume", "check", "use", "unuse", "new", "restore")
+SHARED = ("list", "uninstall", "completion", "resume", "report", "check", "use", "unuse", "new", "restore")
 """The commands that are not about one progress file that is there already."""
 
 
@@ -109,6 +109,7 @@ LIFE: list[tuple[str, ...]] = [
     ("error", "x"),
     ("resolve", "x"),
     ("resume",),
+    ("report",),
     ("check",),
     ("complete",),
     ("reopen",),

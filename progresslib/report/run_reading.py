@@ -69,9 +69,10 @@ def _state(text: str) -> str:
 def _folded(body: str) -> tuple[str, str]:
     """The id and the summary of a run that is folded into a line, the id "" where the line names no file of ours."""
     summary, arrow, path = body.rpartition(_ARROW)
-    stem = path.strip().rpartition("/")[2].removesuffix(".md")
-    is_ours = arrow and path.strip().startswith("outputs/") and path.strip().endswith(".md")
-    return (stem, summary) if is_ours and "\n" not in path and file_name(stem) == stem else ("", body)
+    folder, _, name = path.strip().removeprefix("outputs/").partition("/")
+    stem = name.removesuffix(".md")
+    is_ours = arrow and path.strip() == f"outputs/{folder}/{stem}.md" and file_name(stem) == stem
+    return (stem, summary) if is_ours else ("", body)
 
 
 def _texts(data: bytes) -> list[tuple[str, str]]:
