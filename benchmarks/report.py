@@ -41,16 +41,16 @@ def main() -> int:
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), wanted.orchestrations, wanted.runs, time.time())
-        written = [written(folder) for _ in range(wanted.rounds)]
-        path = written[0][1]["file"]
-        ready = [_ready(path) for _ in range(wanted.rounds)]
+        rounds = [written(folder) for _ in range(wanted.rounds)]
+        facts = rounds[0][1]
+        ready = [_ready(facts["file"]) for _ in range(wanted.rounds)]
         found = {
-            "written": max(seconds for seconds, _ in written),
-            "megabytes": written[0][1]["bytes"] / 1e6,
+            "written": max(seconds for seconds, _ in rounds),
+            "megabytes": facts["bytes"] / 1e6,
             "ready": max(ready),
         }
-        print(f"{written[0][1]['orchestrations']} orchestrations, {written[0][1]['runs']} runs, {len(written)} rounds")
-        print(f"written: median {statistics.median(one for one, _ in written):.2f} s, longest {found['written']:.2f} s")
+        print(f"{facts['orchestrations']} orchestrations, {facts['runs']} runs, {len(rounds)} rounds")
+        print(f"written: median {statistics.median(one for one, _ in rounds):.2f} s, longest {found['written']:.2f} s")
         print(f"size: {found['megabytes']:.2f} MB")
         print(f"ready to read in Chromium: median {statistics.median(ready):.2f} s, longest {found['ready']:.2f} s")
     over = [name for name, value in found.items() if value > MOST[name]]

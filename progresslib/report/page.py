@@ -13,7 +13,7 @@ from progresslib.report.escaping import escaped, shortened
 from progresslib.report.marks import work_badge
 from progresslib.report.moments import moment
 from progresslib.report.parts import name
-from progresslib.report.room import LIMIT, ROOMS, Outputs, Room
+from progresslib.report.room import FRAME, LIMIT, ROOMS, Outputs, Room
 from progresslib.report.sheets import Sheet
 from progresslib.report.works import standing, work
 
@@ -30,7 +30,7 @@ def page(project: str, sheets: list[Sheet], problems: list[str], now: float) -> 
         outputs = Outputs()
         made = _framed(project, sheets, problems, now, room, outputs)
         size = len(made.encode("utf-8", "replace"))
-        if size <= LIMIT * 0.9:
+        if size <= FRAME:
             break
     return outputs.fill(made, LIMIT - size).encode("utf-8", "replace")
 
@@ -98,7 +98,12 @@ def _row(sheet: Sheet, number: int, now: float) -> str:
 
 
 def _works(sheets: list[Sheet], room: Room, outputs: Outputs, now: float) -> str:
-    return "".join(
-        work(sheet, number, room, outputs, now, number <= OPEN and sheet.is_unfinished)
-        for number, sheet in enumerate(sheets, 1)
-    )
+    """The parts about the orchestrations, as many as fit: with the smallest room, the last ones are only counted."""
+    made, size = [], 0
+    for number, sheet in enumerate(sheets, 1):
+        made.append(work(sheet, number, room, outputs, now, number <= OPEN and sheet.is_unfinished))
+        size += len(made[-1])
+        if size > FRAME and number < len(sheets):
+            made.append(f'<p class="cut">{len(sheets) - number:,} more do not fit; their files have all of them.</p>')
+            break
+    return "".join(made)

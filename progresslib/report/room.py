@@ -8,10 +8,14 @@ from progresslib.report.escaping import escaped
 from progresslib.report.markdown import blocks
 
 LIMIT = 7_900_000
+FRAME = 7_000_000
+"""How many bytes all but the outputs may take."""
 RENDERED = 1_000_000
 """How many characters of outputs are made HTML: more would take longer than a person waits."""
+MADE = 4_000_000
+"""How many characters of HTML these may become: some grow a lot, a table above all."""
 LONGEST = 50_000
-_FRAME = 400
+_CUT = 400
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Outputs:
 
     def _made(self, room: int) -> list[str]:
         order = sorted(range(len(self._wanted)), key=lambda one: self._wanted[one][0])
-        room -= _FRAME * len(order)
+        room = min(room - _CUT * len(order), MADE)
         needs = [min(len(self._wanted[number][1]), LONGEST) for number in order]
         made = [""] * len(order)
         for number, share in zip(order, shares(needs, max(0, min(RENDERED, room)))):
@@ -73,12 +77,12 @@ class Outputs:
 
 
 def _output(text: str, where: str, share: int, room: int) -> tuple[str, int]:
-    """The HTML of as much of a text as its share and the room permit, and how many bytes of that count."""
+    """The HTML of as much of a text as its share and the room permit, and how many bytes that took, also in vain."""
     shown = text if len(text) <= share else text[:share].rpartition("\n")[0] or text[:share]
-    made = blocks(shown) if share else ""
+    made = blocks(shown) if share and room > 0 else ""
     size = len(made.encode("utf-8", "replace"))
-    if size > room:
-        shown, made, size = "", "", 0
+    if size > room or not made:
+        shown, made = "", ""
     missing = len(text) - len(shown)
     cut = (
         f'<p class="cut">{missing:,} of {len(text):,} characters are not shown here; the full text is in '

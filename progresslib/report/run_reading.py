@@ -24,7 +24,7 @@ _STATES = {
     BLOCKED: ("blocked", "waiting"),
     COMPLETED: ("complete", "done", "success", "ok", "finished"),
 }
-_PART = re.compile(r"^## (.*)\n\n(`{3,})markdown\n(.*?)\n\2$", re.DOTALL | re.MULTILINE)
+_PART = re.compile(r"^## ([^\n]*)\n\n(`{3,})markdown\n(.*?)\n\2$", re.DOTALL | re.MULTILINE)
 """A text in a file of outputs, as recording/outputs.py writes it."""
 _JSON = re.compile(r"^(`{3,})json\n(.*?)\n\1$", re.DOTALL | re.MULTILINE)
 _OWN = ("status", "summary", "run")
