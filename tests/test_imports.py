@@ -41,6 +41,7 @@ ROWS = {
     ),
     "telling": ("summary fitting telling account shelf resume_text", "text markdown orchestration files session"),
     "recording": ("recording.*", "text orchestration edits files session telling"),
+    "page": ("report.*", "text markdown orchestration files session telling"),
     "handlers": (
         "suggestions daily reminders reminding looking_after resume agents tasks compaction turns writes written "
         "permission commands statusline_text statusline",
@@ -57,7 +58,7 @@ ROWS = {
     "cli": (
         "cli.*",
         "text markdown orchestration edits files session telling recording handlers reader configuration settings "
-        "installer doctor",
+        "installer doctor page",
     ),
 }
 """Imports run from the lower rows to the upper ones. `x.*` is a package whose modules may import each other."""

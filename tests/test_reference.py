@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs/reference.md").read_text()
 SHARED = (
     *("list", "uninstall", "completion", "statusline", "doctor"),
-    *("resume", "check", "use", "unuse", "new", "restore"),
+    *("resume", "report", "check", "use", "unuse", "new", "restore"),
 )
 """The commands that are not about one progress file that is there already."""
 
@@ -112,6 +112,7 @@ LIFE: list[tuple[str, ...]] = [
     ("error", "x"),
     ("resolve", "x"),
     ("resume",),
+    ("report",),
     ("check",),
     ("complete",),
     ("reopen",),

@@ -17,6 +17,7 @@ from progresslib.cli.facts import blocks, decision, depends, note, overview, pat
 from progresslib.cli.looking import list_files, show_file, status
 from progresslib.cli.new import expand, new
 from progresslib.cli.phase import phase
+from progresslib.cli.report import report
 from progresslib.cli.resume import resume
 from progresslib.cli.running import Group
 from progresslib.cli.statusline import statusline
@@ -31,7 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     *(new, use, unuse, list_files, status, show_file, expand, phase),
     *(decision, path, depends, blocks, note, overview, block, unblock, error, resolve),
     *(complete, reopen, archive, delete, restore),
-    *(resume, check, doctor, statusline, uninstall, completion, compile_config),
+    *(resume, report, check, doctor, statusline, uninstall, completion, compile_config),
 )
 
 

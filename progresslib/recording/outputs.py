@@ -9,7 +9,7 @@ from progresslib.clock import stamp
 from progresslib.errors import ProgressError
 from progresslib.naming import file_name
 from progresslib.project import is_inside
-from progresslib.store import Store
+from progresslib.store import LIMIT, Store
 from progresslib.temporary import sweep
 
 FOLDER = "outputs"
@@ -48,20 +48,50 @@ class Outputs:
         files.replace(path, head + title + marks + b"markdown\n" + body + b"\n" + marks + b"\n", shown)
         sweep(os.path.dirname(path), now)
 
+    def read(self, run_id: str) -> bytes:
+        """What the file of a run holds, b"" where it has none; raises ProgressError if it cannot be read."""
+        path = os.path.join(self._store.folder, self.folder, f"{file_name(run_id)}.md")
+        if not os.path.lexists(path):
+            return b""
+        if not is_inside(os.path.realpath(path), self._store.folder):
+            raise ProgressError(f"{self.shown(run_id)}: a link that leads out of the folder, remove it")
+        return files.read(path, self.shown(run_id), LIMIT)
+
     def _path(self, run_id: str) -> str:
         """The path of a run's file, its folder made; raises ProgressError if that leads out of the progress folder."""
-        top = os.path.join(self._store.folder, FOLDER)
-        folder = os.path.join(top, self._name)
-        if not is_inside(os.path.realpath(folder), self._store.folder):
-            raise ProgressError(f"{self._store.shown(FOLDER)}: leads out of the folder; make it a folder")
-        try:
-            os.makedirs(folder, exist_ok=True)
-        except OSError as error:
-            raise files.trouble(self._store.shown(self.folder), "made", error) from error
-        ignored = os.path.join(top, ".gitignore")
-        if not os.path.lexists(ignored):
-            files.replace(ignored, _IGNORE, self._store.shown(f"{FOLDER}/.gitignore"))
-        path = os.path.join(folder, f"{file_name(run_id)}.md")
+        path = os.path.join(_made(self._store, self._name), f"{file_name(run_id)}.md")
         if not is_inside(os.path.realpath(path), self._store.folder):
             raise ProgressError(f"{self.shown(run_id)}: a link that leads out of the folder, remove it")
         return path
+
+
+def write_page(store: Store, name: str, data: bytes, now: float) -> str:
+    """Puts a file that is made from the others into the folder of the outputs, and returns its path.
+
+    Raises ProgressError if it cannot be written, or if a link stands in its place.
+    """
+    path, shown = os.path.join(_made(store), name), store.shown(f"{FOLDER}/{name}")
+    if os.path.islink(path):
+        raise ProgressError(f"{shown}: a link stands in its place, remove it")
+    files.replace(path, data, shown)
+    sweep(os.path.dirname(path), now)
+    return path
+
+
+def _made(store: Store, name: str = "") -> str:
+    """The folder of the outputs, or `name` in it, made if it is missing; it ignores itself in git.
+
+    Raises ProgressError if it cannot be made or leads out of the progress folder.
+    """
+    top = os.path.join(store.folder, FOLDER)
+    folder = os.path.join(top, name) if name else top
+    if not is_inside(os.path.realpath(folder), store.folder):
+        raise ProgressError(f"{store.shown(FOLDER)}: leads out of the folder; make it a folder")
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise files.trouble(store.shown(f"{FOLDER}/{name}" if name else FOLDER), "made", error) from error
+    ignored = os.path.join(top, ".gitignore")
+    if not os.path.lexists(ignored):
+        files.replace(ignored, _IGNORE, store.shown(f"{FOLDER}/.gitignore"))
+    return folder
