@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from progresslib import config
 from progresslib.cli import group
 from progresslib.cli.phase import phase
-from progresslib.compiling import compile_config
 from tests.conftest import RunHook
 from tests.installing import ROOT, Machine, machine
 
@@ -43,13 +41,6 @@ def test_every_folder_is_on_the_readme_s_map() -> None:
     assert folders <= set(re.findall(r"`(\w+)/", README)), "a folder that the map in README.md does not name"
 
 
-def test_every_option_of_the_installer_is_in_the_readme_and_no_other(tmp_path: Path, home: Path) -> None:
-    helped = machine(tmp_path, home).run("python3", str(ROOT / "install.py"), "--help").out
-    options = set(re.findall(r"--[a-z-]+", helped)) - {"--help", "--version"}
-    section = README[README.index("## Install") : README.index("## A first")]
-    assert set(re.findall(r"`(--[a-z]+(?:-[a-z]+)*)[ `]", section)) | {"--project"} == options
-
-
 @pytest.fixture
 def installed(tmp_path: Path, home: Path) -> Machine:
     own = machine(tmp_path, home)
@@ -66,7 +57,7 @@ def test_the_readme_s_first_file_is_told_as_the_readme_shows(installed: Machine,
     assert without_ids_and_ages(told).strip() == without_ids_and_ages(block("text", "[claude-progress")).strip()
 
 
-def test_the_readme_s_record_is_what_an_agent_s_events_leave(project: Path, run_hook: RunHook) -> None:
+def test_the_record_that_is_shown_is_what_an_agent_s_events_leave(project: Path, run_hook: RunHook) -> None:
     path = project / ".claude/progress/backend-job-processing.md"
     path.write_text(block("sh", "mkdir -p").partition("<<'END'\n")[2].partition("END\n")[0])
     answer = {"status": "complete", "summary": "Worker loop with retries", "files_created": ["pkg/worker/worker.go"]}
@@ -84,21 +75,13 @@ def test_the_readme_s_record_is_what_an_agent_s_events_leave(project: Path, run_
     ):
         slug = re.sub("(?<!^)(?=[A-Z])", "-", name).lower()
         run_hook({"hook_event_name": name, "session_id": "s1", "cwd": str(project), **event}, project, slug)
-    wanted = re.findall(r"````markdown\n(.*?)````", README, re.DOTALL)[0]
+    shown = (ROOT / "docs/behaviour.md").read_text()
+    wanted = re.findall(r"````markdown\n(.*?)````", shown, re.DOTALL)[0]
     assert without_times(wanted) in without_times(path.read_text())
 
 
 def without_times(text: str) -> str:
     return re.sub(r'"(started|ended|seconds)": [^,\n]*', r'"\1": …', text)
-
-
-def test_the_readme_s_settings_are_read_without_a_complaint(project: Path, tmp_path: Path, home: Path) -> None:
-    folder = project / ".claude/progress"
-    (folder / "config.yaml").write_text(block("yaml", "keep_runs"))
-    assert compile_config({"HOME": str(home)}, str(folder), str(tmp_path / "state")) == []
-    found = config.load(str(tmp_path / "state"))
-    assert (found.record, found.leave_out, found.keep_runs) == ("full", ("Explore",), 20)
-    assert (found.reminders, found.update_minutes, found.untouched_days, found.suggestions) == ("claude", 30, 3, "on")
 
 
 def test_the_readme_s_life_of_a_file_runs_as_it_stands(installed: Machine, tmp_path: Path) -> None:
@@ -111,7 +94,7 @@ def test_the_readme_s_life_of_a_file_runs_as_it_stands(installed: Machine, tmp_p
 
 
 def test_every_command_is_in_the_readme() -> None:
-    section = README[README.index("## Phases, commands") : README.index("## Settings")]
+    section = README[README.index("## Commands") : README.index("## What it does not do")]
     names = {name for name, command in group.commands.items() if not command.hidden}
     assert names <= set(re.findall(r"(?:claude-progress |`)([a-z]+)[ `]", section))
     assert set(phase.commands) <= set(re.findall(r"`(?:phase )?([a-z]+)`", section))

@@ -26,6 +26,7 @@ START = re.compile(r"\b(subprocess|posix_spawnp?|execv|execvp|system|popen|Popen
 STARTERS = {
     "progresslib/compile_start.py": "the recorded interpreter, to read config.yaml",
     "progresslib/process.py": "ps, where there is no /proc",
+    "progresslib/cli/report.py": "the browser, where a person asks for it with --open",
     "progresslib/doctor/programs.py": "the recorded interpreter, to see what a bare start takes",
 }
 WORK = "# Orchestration: Work\n\n## Status: in_progress\n\n## Current\n- [ ] Build\n"
