@@ -22,6 +22,8 @@ _WITHHELD = ("delete", "uninstall")
 _INPUT = {"command", "description", "timeout", "run_in_background"}  # nothing that leaves a sandbox
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:,@%+=")
 _BLANK = " \t"
+_CONTINUED = "\\\n"  # the line goes on; between words alone, since within one it would join two
+_QUOTE = "\\'"  # as in 'don'\\''t'
 _ACTIVE = {"'": "", '"': "$`\\"}  # what a shell acts on within these quotes
 
 
@@ -63,6 +65,8 @@ def commands(line: str) -> list[list[str]]:
     while at < len(line):
         if line[at] in _BLANK:
             at += 1
+        elif line.startswith(_CONTINUED, at) and line[at - 1] in _BLANK:
+            at += len(_CONTINUED)
         elif line.startswith("&&", at):
             found.append([])
             at += 2
@@ -81,7 +85,10 @@ def _word(line: str, start: int) -> tuple[str, int]:
     while at < len(line):
         if line[at] == "=" and not word:  # zsh puts a program's path for `=name`
             return word, start
-        if line[at] in _PLAIN:
+        if line.startswith(_QUOTE, at):
+            word += _QUOTE[1]
+            at += len(_QUOTE)
+        elif line[at] in _PLAIN:
             word += line[at]
             at += 1
         elif line[at] in _ACTIVE:

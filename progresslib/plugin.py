@@ -45,6 +45,13 @@ def enabled(config: str, settings: list[str]) -> list[str]:
     return [name for name in installed(config) if switched.get(name) is True]
 
 
+def scopes(config: str, name: str) -> list[tuple[str, str]]:
+    """The scopes in which the plugin of that name is installed, each with its project, "" for that of the person."""
+    places = _part(os.path.join(config, "plugins", "installed_plugins.json"), "plugins").get(name)
+    found = [one for one in places if isinstance(one, dict)] if isinstance(places, list) else []
+    return [(str(one.get("scope", "user")), str(one.get("projectPath", ""))) for one in found]
+
+
 def _part(path: str, key: str) -> dict[str, Any]:
     """The object under `key` in a JSON file of the client's, an empty one where there is none."""
     try:

@@ -113,6 +113,8 @@ OPTIONAL = {
 }
 """The option that each entry belongs to, by the entry's name."""
 NEWEST: Version = (999,)
+BY_HAND = '"$HOME/.claude/claude-progress/current/hooks/run"'
+"""How settings.example.json starts `hooks/run`."""
 
 _OUR_RUN = re.compile(r"(?:^|/)claude-progress/(?:[^/]+/)?hooks/run\Z")
 _SLUG = re.compile(r"[a-z][a-z0-9-]*\Z")

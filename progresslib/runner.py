@@ -37,7 +37,7 @@ def run(handler: Handler, prints: str = OBJECT) -> NoReturn:
     """
     watch = timings.Watch()
     try:
-        _say(_answer(handler), prints)
+        _say(_answer(handler, prints), prints)
         if prints != LINE:
             _note_time(watch)
     except BaseException as error:
@@ -53,11 +53,21 @@ def _note_time(watch: timings.Watch) -> None:
         pass  # there is no state yet, or it cannot be written
 
 
-def _answer(handler: Handler) -> Answer:
+def _answer(handler: Handler, prints: str) -> Answer:
     try:
-        return handler(event.parse(_read_stdin()), os.environ, time.time())
+        return handler(_event(prints), os.environ, time.time())
     except ProgressError as error:
         return {"systemMessage": _one_line(str(error))}
+
+
+def _event(prints: str) -> event.Event:
+    """What the client sent; a status line can do with nothing."""
+    try:
+        return event.parse(_read_stdin())
+    except ProgressError:
+        if prints != LINE:
+            raise
+        return event.Event({})
 
 
 def _say(answer: Answer, prints: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from progresslib.account import Work, in_order
 from progresslib.errors import ProgressError
@@ -37,11 +38,15 @@ def on_status(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     return {"text": f"{line}\n"}
 
 
-def look_of(environ: Mapping[str, str]) -> Look:
-    """How the terminal wants it: width, colours, and whether it shows more than ASCII."""
+def look_of(environ: Mapping[str, str], is_coerced: bool = bool(sys.flags.utf8_mode)) -> Look:
+    """How the terminal wants it: width, colours, and whether it shows more than ASCII.
+
+    In the locale C, Python sets LC_CTYPE to another one at its start; `is_coerced` says that it may have.
+    """
     told = environ.get("COLUMNS", "")
     columns = int(told) if told.isascii() and told.isdecimal() and len(told) < 6 else USUAL_COLUMNS
-    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+    ctype = "" if is_coerced else environ.get("LC_CTYPE")
+    locale = environ.get("LC_ALL") or ctype or environ.get("LANG") or ""
     has_colours = not environ.get("NO_COLOR") and environ.get("TERM") != "dumb"
     return Look(max(columns, LEAST_COLUMNS), has_colours, "utf8" in locale.lower().replace("-", ""))
 

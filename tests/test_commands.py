@@ -50,6 +50,9 @@ GOOD = [
     "claude-progress note ''",
     "claude-progress use backend-x && claude-progress phase start 2 && claude-progress note 'a && b'",
     "claude-progress list&&claude-progress status",
+    "claude-progress new a-b \\\n    --phase 'One' \\\n    --phase 'Two' && \\\nclaude-progress list",
+    "claude-progress note 'don'\\''t'",
+    "claude-progress note \\'quoted\\'",
     "claude-progress new a-b --phase='One' --phase 'Two - and more' --overview='x'",
     "claude-progress note 'delete'",
     "claude-progress doctor",
@@ -100,6 +103,10 @@ SMUGGLED = [
     "claude-progress note 'a' 'b",
     'claude-progress note "a\\" ; rm -rf x; "',
     "claude-progress note a\\\nrm",
+    "claude-progress note \\\\nrm",
+    "claude-progress note a \\\n; rm",
+    "claude-progress \\'delete\\' x",
+    "claude-progress del\\\nete x",
     "claude-progress note a\\;rm",
     "claude-progress note {a,b}",
     "claude-progress note *",
@@ -210,7 +217,8 @@ def test_a_shell_runs_the_very_words_that_are_read(shell: str, line: str, tmp_pa
     assert ran_by(shell, line, tmp_path) == commands(line)
 
 
-SIGNS = st.sampled_from([*"'\"$`\\;|&<>(){}[]*?~!#= \t\n-", "&&", "$(", "claude-progress", "note", "x", "é", "\x00"])
+WORDS = ("&&", "$(", "claude-progress", "note", "x", "é", "\x00", "\\\n", " \\\n", "\\'")
+SIGNS = st.sampled_from([*"'\"$`\\;|&<>(){}[]*?~!#= \t\n-", *WORDS])
 LINES = st.lists(SIGNS, max_size=14).map(lambda parts: "claude-progress note " + "".join(parts))
 
 

@@ -84,7 +84,7 @@ def test_without_anything_installed_it_says_so(tmp_path: Path, home: Path) -> No
     assert done.code == 1
     assert "[note] client: no `claude` on the PATH or in its usual places\n" in done.out
     assert (
-        "[problem] hooks: no settings here have them, and no plugin\n  fix: python3 install.py, from a clone"
+        "[problem] hooks: no settings here have them, and no plugin\n  to do: python3 install.py, from a clone"
         in done.out
     )
     assert "[ok] files: no progress files here" in done.out
@@ -206,6 +206,57 @@ def test_a_hook_that_does_not_run_is_a_problem_that_names_it(home_: Home) -> Non
     assert problem.message.startswith("scope user, Stop: the self-test failed: ")
 
 
+@pytest.mark.parametrize("name", ["settings.json", "settings.local.json"])
+def test_what_a_repository_s_settings_name_is_not_started(home_: Home, tmp_path: Path, name: str) -> None:
+    run = home_.project / ".claude/claude-progress/hooks/run"
+    run.parent.mkdir(parents=True)
+    run.write_text(f"#!/bin/sh\ntouch {tmp_path}/started\n")
+    run.chmod(0o755)
+    for command in (f'"{run}" stop', 'sh "$CLAUDE_PROJECT_DIR/.claude/claude-progress/hooks/run" stop'):
+        handler = {"type": "command", "command": command}
+        home_.settings(name).write_text(json.dumps({"hooks": {"Stop": [{"hooks": [handler]}]}}))
+        findings, trials = running.try_all(home_.place, 10.0)
+        assert {one.scope for one in trials} == {"user"}
+        [note] = told(findings)[NOTE]
+        assert note.message.endswith(f"starts another copy than this one, and is not tried: {command}")
+    assert not (tmp_path / "started").exists()
+
+
+def test_runs_that_no_file_has_are_never_removed(home_: Home) -> None:
+    state = home_.own.folder / "state/-x"
+    for name in ("active/s/a.json", "trash/x.md", "told/y"):
+        path = state / name
+        path.parent.mkdir(parents=True)
+        path.write_text("{}")
+        os.utime(path, (0, 0))
+    assert "removed 1 old files" in home_.doctor("--fix").out
+    assert sorted(path.name for path in state.rglob("*") if path.is_file()) == ["a.json", "x.md"]
+
+
+def test_a_copy_that_cannot_run_is_one_problem(home_: Home) -> None:
+    not_executable(home_)
+    assert home_.doctor().out.count("[problem]") == 1
+    (home_.own.folder / "current").unlink()
+    (home_.own.folder / "current").symlink_to("gone")
+    found = examine(home_.place._replace(root=str(home_.own.clone)))
+    assert [one.message for one in found.findings if "leads nowhere" in one.message] != []
+
+
+def test_a_configuration_folder_that_is_a_link_is_well(tmp_path: Path, home: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (home / ".claude").symlink_to(tmp_path / "real")
+    own = machine(tmp_path, home)
+    own.with_uv()
+    own.program("claude", CLIENT)
+    own.install()
+    before = own.settings.read_bytes()
+    done = own.run(own.command, "doctor", cwd=tmp_path)
+    assert "[problem]" not in done.out
+    assert str(home / ".claude").encode() in before
+    assert own.run(own.command, "uninstall").code == 0
+    assert not os.path.lexists(own.command)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
@@ -248,6 +299,18 @@ def test_a_folder_that_is_not_trusted_is_told(home_: Home) -> None:
     trusted = {str(home_.project.parent): {"hasTrustDialogAccepted": True}}
     (home_.own.home / ".claude.json").write_text(json.dumps({"projects": trusted}))
     assert told(silence.examine(home_.place))[NOTE] == []
+
+
+def test_the_last_settings_decide_over_the_switch(home_: Home) -> None:
+    home_.settings("settings.json").write_text('{"env": {"CLAUDE_PROGRESS": "off"}}')
+    home_.settings("settings.local.json").write_text('{"env": {"CLAUDE_PROGRESS": ""}}')
+    assert told(silence.examine(home_.place))[PROBLEM] == []
+
+
+def test_a_list_of_trusted_folders_that_cannot_be_read_is_told(home_: Home) -> None:
+    (home_.own.home / ".claude.json").write_text("{")
+    [note] = told(silence.examine(home_.place))[NOTE]
+    assert note.message.endswith(".claude.json: which folders are trusted cannot be read there")
 
 
 def test_our_own_switch_in_the_environment_is_told(home_: Home) -> None:
@@ -296,10 +359,19 @@ def plugin_is(home_: Home, value: bool, name: str = "settings.json") -> None:
 def test_the_plugin_beside_settings_is_told(home_: Home) -> None:
     plugin_is(home_, True)
     [problem] = told(scopes.examine(home_.place, NEWEST))[PROBLEM]
-    assert problem.message.endswith("take out the plugin")
-    assert problem.fix == "claude plugin uninstall keeping-progress@m"
+    assert problem.message.endswith("take out the plugin of scope user")
+    assert problem.fix == "claude plugin uninstall keeping-progress@m --scope user"
     plugin_is(home_, False, "settings.local.json")
     assert told(scopes.examine(home_.place, NEWEST))[PROBLEM] == []
+
+
+def test_the_plugin_in_a_project_is_taken_out_there(home_: Home) -> None:
+    plugin_is(home_, True)
+    places = [{"scope": "local", "projectPath": str(home_.project)}]
+    noted = json.dumps({"version": 2, "plugins": {"keeping-progress@m": places}})
+    (home_.own.config / "plugins/installed_plugins.json").write_text(noted)
+    [problem] = told(scopes.examine(home_.place, NEWEST))[PROBLEM]
+    assert problem.fix == f"cd '{home_.project}' && claude plugin uninstall keeping-progress@m --scope local"
 
 
 def test_the_plugin_alone_is_well(home_: Home) -> None:
@@ -317,6 +389,20 @@ def test_a_file_that_cannot_be_read_is_told_as_sessions_are(home_: Home) -> None
     (home_.project / PROGRESS / "notes.md").write_text("just notes\n")
     [note] = told(storage.about_files(home_.place))[NOTE]
     assert note.message.startswith(".claude/progress/notes.md:1: not counted")
+
+
+def test_a_wrong_setting_is_told(home_: Home) -> None:
+    (home_.project / PROGRESS / "config.yaml").write_text("recrod: off\n")
+    [problem] = told(storage.about_files(home_.place))[PROBLEM]
+    assert problem.message.startswith(".claude/progress/config.yaml:1: ")
+
+
+def test_a_file_in_the_place_of_the_state_or_the_folder_is_told(home_: Home) -> None:
+    shutil.rmtree(home_.own.folder / "state", ignore_errors=True)
+    (home_.own.folder / "state").write_text("")
+    shutil.rmtree(home_.project / PROGRESS)
+    (home_.project / PROGRESS).write_text("")
+    assert len(told(storage.about_folders(home_.place))[PROBLEM]) == 2
 
 
 def test_a_folder_in_whose_place_a_file_is_and_one_that_is_full_are_told(
@@ -347,6 +433,10 @@ def test_the_newest_failure_in_the_log_is_told(home_: Home) -> None:
     assert "\x1b" not in home_.doctor().out
     os.utime(log, (0, 0))
     assert told(storage.about_leftovers(home_.place))[PROBLEM] == []
+    log.unlink()
+    log.mkdir()
+    [problem] = told(storage.about_leftovers(home_.place))[PROBLEM]
+    assert problem.message == f"{log}: cannot be read (Is a directory)"
 
 
 def test_a_client_that_does_not_answer_is_a_problem(home_: Home) -> None:

@@ -53,7 +53,7 @@ ROWS = {
     "installer": ("installer.*", "text files session settings"),
     "doctor": (
         "doctor.*",
-        "text markdown orchestration files session telling recording settings installer",
+        "text markdown orchestration files session telling recording configuration settings installer",
     ),
     "cli": (
         "cli.*",

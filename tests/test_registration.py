@@ -201,7 +201,7 @@ def test_our_commands_are_told_from_foreign_ones(command: str, slug: str | None)
 
 
 def test_the_example_is_what_the_installer_writes_for_the_newest_client() -> None:
-    run = '"$HOME/.claude/claude-progress/current/hooks/run"'
+    run = registration.BY_HAND
     example = (ROOT / "settings.example.json").read_bytes()
     assert settings.add(None, everything(run=run), "settings.json").data == example
 

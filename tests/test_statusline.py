@@ -14,7 +14,7 @@ import pytest
 
 from progresslib.columns import width
 from progresslib.event import Event
-from progresslib.statusline import on_status
+from progresslib.statusline import look_of, on_status
 from tests.folders import PROGRESS
 from tests.installing import Machine, machine, tree
 from tests.recorders import NAME, Place, event, place, started
@@ -131,13 +131,23 @@ def test_what_is_worth_least_gives_way_first(where: Place) -> None:
         pytest.param({"LANG": ""}, "Job Processing | #--- | phase 2 of 4", id="nothing said"),
         pytest.param({"LANG": "de_DE.utf8"}, "Job Processing · ▰▱▱▱ · phase", id="LANG"),
         pytest.param({"LC_ALL": "C"}, "Job Processing | #---", id="LC_ALL is over LANG"),
-        pytest.param({"LANG": "C", "LC_CTYPE": "en_US.UTF-8"}, "Job Processing · ▰▱▱▱", id="LC_CTYPE"),
     ],
 )
 def test_where_the_locale_is_not_utf_8_its_signs_are_ascii(
     where: Place, environ: dict[str, str], expected: str
 ) -> None:
     assert line(where, 200, "s1", **environ).startswith(expected)
+
+
+def test_the_locale_s_characters_count_unless_python_has_set_them(where: Place) -> None:
+    environ = {"LANG": "C", "LC_CTYPE": "C.UTF-8"}
+    assert look_of(environ, is_coerced=False).is_unicode
+    assert not look_of(environ, is_coerced=True).is_unicode
+
+
+def test_in_the_locale_c_the_process_keeps_to_ascii(own: Machine, tmp_path: Path) -> None:
+    out, _, _ = ran(own, b"{}", tmp_path / "project", LANG="C")
+    assert out.startswith(b"Job Processing | #--- | ")
 
 
 def test_colours_come_and_go(where: Place) -> None:
@@ -233,28 +243,14 @@ def test_the_command_needs_no_environment_and_finds_the_project_that_stdin_names
     assert ran(own, status, own.home, CLAUDE_PROGRESS="off") == (b"", b"", 0)
 
 
-@pytest.mark.parametrize("form", [None, 2])
-@pytest.mark.parametrize("name", ["project", "pröject", "a project"])
-def test_without_progress_files_no_python_is_started_wherever_the_project_is_named(
-    own: Machine, tmp_path: Path, form: int | None, name: str
-) -> None:
-    (tmp_path / "project").rename(tmp_path / "there")
-    (tmp_path / "there").rename(tmp_path / name)
-    (tmp_path / "bare").mkdir()
-    interpreter = own.folder / "current/hooks/interpreter"
-    started = tmp_path / "started"
-    python = tmp_path / "python"
-    python.write_text(f'#!/bin/sh\n: > "{started}"\nexec "{interpreter.read_text().strip()}" "$@"\n')
+def test_where_the_client_names_a_project_without_files_no_python_is_started(own: Machine, tmp_path: Path) -> None:
+    started, python = tmp_path / "started", tmp_path / "python"
+    python.write_text(f'#!/bin/sh\n: > "{started}"\n')
     python.chmod(0o755)
-    interpreter.write_text(f"{python}\n")
-
-    def of(folder: Path) -> bytes:
-        told = {"cwd": str(folder), "workspace": {"project_dir": str(folder)}}
-        return ran(own, json.dumps(told, indent=form, ensure_ascii=False).encode(), own.home)[0]
-
-    assert of(tmp_path / "bare") == b""
+    (own.folder / "current/hooks/interpreter").write_text(f"{python}\n")
+    ran(own, b"{}", own.home, CLAUDE_PROJECT_DIR=str(own.home))
     assert not started.exists()
-    assert of(tmp_path / name).startswith(b"Job Processing")
+    ran(own, b"{}", own.home, CLAUDE_PROJECT_DIR=str(tmp_path / "project"))
     assert started.exists()
 
 
@@ -264,9 +260,11 @@ def test_a_name_with_an_escape_is_found(own: Machine, tmp_path: Path) -> None:
     assert ran(own, status, own.home)[0].startswith(b"Job Processing")
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"\xff", b"null", b"x" * 100_000])
-def test_odd_input_is_silence_and_no_line_for_later(own: Machine, tmp_path: Path, data: bytes) -> None:
-    assert ran(own, data, tmp_path / "project") == (b"", b"", 0)
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"\xff", b"null", b"\xef\xbb\xbf{}", b"x" * 100_000])
+def test_without_a_status_it_is_that_of_the_working_folder(own: Machine, tmp_path: Path, data: bytes) -> None:
+    out, err, code = ran(own, data, tmp_path / "project")
+    assert (out[:14], err, code) == (b"Job Processing", b"", 0)
+    assert ran(own, data, own.home) == (b"", b"", 0)
     assert not (own.folder / "waiting-lines").exists()
 
 

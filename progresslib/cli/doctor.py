@@ -58,7 +58,7 @@ def _lines(found: Examination) -> list[str]:
     lines = []
     for one in found.findings:
         lines.append(f"[{one.level}] {one.check}: {one.message}")
-        lines += [f"  fix: {one.fix}"] if one.fix else []
+        lines += [f"  to do: {one.fix}"] if one.fix else []
     count = sum(one.level == "problem" for one in found.findings)
     return [*lines, f"{count} problem{'' if count == 1 else 's'}" if count else "no problem"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from progresslib.doctor import programs, running, scopes, silence, storage
@@ -38,10 +39,20 @@ def examine(place: Place) -> Examination:
         *tried,
         *running.about_real_ones(runs, place.now),
         *storage.about_folders(place),
-        *storage.about_files(place),
-        *storage.about_leftovers(place),
+        *_as_far_as_it_goes(storage.about_files, place),
+        *_as_far_as_it_goes(storage.about_leftovers, place),
     ]
     return Examination(client.told, findings, trials, runs)
+
+
+def _as_far_as_it_goes(look: Callable[[Place], Iterator[Finding]], place: Place) -> Iterator[Finding]:
+    """What is found until something cannot be read at all, which is then the last finding."""
+    try:
+        yield from look(place)
+    except ProgressError as error:
+        yield Finding("files", PROBLEM, str(error))
+    except OSError as error:
+        yield Finding("files", PROBLEM, f"{error.filename}: {error.strerror}")
 
 
 def mend(place: Place, findings: list[Finding]) -> list[str]:

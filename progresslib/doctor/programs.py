@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import statistics
 import subprocess
 import time
 from collections.abc import Iterator
 
 from progresslib import VERSION, files, plugin
-from progresslib.doctor.finding import FIX, NOTE, OK, PROBLEM, Client, Finding, Place, Repair
+from progresslib.doctor.finding import FIX, NOTE, OK, PROBLEM, Client, Finding, Place, Repair, command
 from progresslib.errors import ProgressError
 from progresslib.installer import client as installed_client
 from progresslib.installer import copies, environment, folders, interpreter, link
@@ -33,7 +32,8 @@ def about_client(found: Client) -> Finding:
     if not found.program:
         return Finding("client", NOTE, "no `claude` on the PATH or in its usual places", "put it on your PATH")
     if found.version is None:
-        return Finding("client", PROBLEM, f"{found.program}: does not tell its version", f"{found.program} --version")
+        told = f"{found.program}: does not tell its version"
+        return Finding("client", PROBLEM, told, command(found.program, "--version"))
     return Finding("client", OK, f"{found.told}, {found.program}")
 
 
@@ -48,7 +48,7 @@ def recorded_interpreter(place: Place) -> str:
 
 
 def bare_start(python: str) -> float | None:
-    """Milliseconds that the interpreter takes to start and end, the median of some; None if it does not."""
+    """Milliseconds that the interpreter takes to start and end, at best of some; None if it does not."""
     took = []
     for _ in range(TRIES):
         begun = time.perf_counter()
@@ -57,7 +57,7 @@ def bare_start(python: str) -> float | None:
         except (OSError, subprocess.SubprocessError):
             return None
         took.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(took)
+    return min(took)
 
 
 def about_interpreter(place: Place) -> Iterator[Finding]:
@@ -75,15 +75,22 @@ def about_interpreter(place: Place) -> Iterator[Finding]:
         return
     real = interpreter.real()
     shim = f"{python}: {took:.0f} ms for a bare start, a shim; the real one is {real}"
-    if _is_script(python) or (real != python and took > SHIM * (bare_start(real) or took)):
+    if _is_script(python) or (not _same(real, python) and took > SHIM * (bare_start(real) or took)):
         yield Finding("interpreter", PROBLEM, shim, FIX, lambda: _record(place))
     else:
         yield Finding("interpreter", OK, f"{python}, {took:.0f} ms for a bare start")
 
 
 def _is_script(path: str) -> bool:
-    with open(path, "rb") as file:
-        return file.read(2) == b"#!"
+    try:
+        with open(path, "rb") as file:
+            return file.read(2) == b"#!"
+    except OSError:
+        return False
+
+
+def _same(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _record(place: Place) -> str:
@@ -102,10 +109,17 @@ def about_command(place: Place) -> Iterator[Finding]:
     kind = "the plugin's" if plugin.data_folder(place.environ, place.root) else "this one"
     yield Finding("copy", OK, f"{VERSION}, {kind}: {place.root}")
     if not os.path.isdir(where.current):
+        if os.path.lexists(where.current):
+            yield Finding("copy", PROBLEM, f"{where.current}: leads nowhere", MISSING)
         return
     used = os.path.realpath(where.current)
     if used != os.path.realpath(place.root) and COPY_NAME.match(os.path.basename(place.root)):
-        yield Finding("copy", NOTE, f"the hooks use another one: {used}", f"{where.current}/bin/{NAME} doctor")
+        yield Finding(
+            "copy",
+            NOTE,
+            f"the hooks use another one: {used}",
+            command(os.path.join(where.current, "bin", NAME), "doctor"),
+        )
     for what, one in (("command", link.command(where)), ("skill", link.skill(where))):
         if link.is_made(one):
             yield Finding(what, OK, one.path)

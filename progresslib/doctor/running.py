@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from progresslib import timings
+from progresslib import registration, timings
 from progresslib.clock import age
 from progresslib.doctor.finding import NOTE, OK, PROBLEM, Finding, Place
 from progresslib.doctor.programs import MISSING
 from progresslib.doctor.scopes import registered
 from progresslib.errors import ProgressError
-from progresslib.installer import selftest
+from progresslib.installer import copies, selftest
+from progresslib.installer.places import Target
 
 LAST = 50
 SLOW = 10.0
@@ -41,11 +43,18 @@ class Runs(NamedTuple):
 
 
 def try_all(place: Place, bare: float | None) -> tuple[list[Finding], list[Trial]]:
-    """Fires every registered command line of every scope once."""
+    """Fires every registered command line of every scope once that starts our own code, as it is here.
+
+    What else a settings file names may be anything: the folder may be one that nobody trusts.
+    """
     findings: list[Finding] = []
     trials: list[Trial] = []
     for goal in registered(place):
         for event, command, fire in selftest.each(goal, place.environ):
+            if not _is_own(goal, command, place):
+                told = f"scope {goal.scope}, {event}: starts another copy than this one, and is not tried: {command}"
+                findings.append(Finding("command line", NOTE, told))
+                continue
             try:
                 took = fire().milliseconds
             except ProgressError as error:
@@ -57,6 +66,14 @@ def try_all(place: Place, bare: float | None) -> tuple[list[Finding], list[Trial
         told = f"{len(trials)} run; the slowest is {worst.event}, {_took(worst.milliseconds, bare)}"
         findings.append(Finding("command line", OK, told))
     return findings, trials
+
+
+def _is_own(goal: Target, command: str, place: Place) -> bool:
+    runs = (goal.run, registration.BY_HAND)
+    is_ours = any(command == f"{run} {registration.slug_of(command)}" for run in runs)
+    if goal.copy:
+        return is_ours and copies.is_copy(goal.copy, place.root)
+    return is_ours and os.access(os.path.join(place.where.current, "hooks", "run"), os.X_OK)
 
 
 def real_ones(place: Place, bare: float | None) -> list[Runs]:

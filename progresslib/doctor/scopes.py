@@ -53,7 +53,7 @@ def examine(place: Place, client: Client) -> Iterator[Finding]:
         try:
             settings.commands(registering.read(goal.settings) or b"", goal.settings)
         except ProgressError as error:
-            yield Finding("settings", PROBLEM, str(error), "mend the file: the client ignores all of it")
+            yield Finding("settings", PROBLEM, str(error), "mend the file: until then the client ignores all of it")
     ours = registered(place)
     order = sorted(goals, key=lambda goal: ("user", "project", "local").index(goal.scope))
     plugins = plugin.enabled(place.where.config, [goal.settings for goal in order])
@@ -63,7 +63,7 @@ def examine(place: Place, client: Client) -> Iterator[Finding]:
         yield Finding(CHECK, OK, f"the plugin {name}")
     if not ours and not plugins:
         yield Finding(CHECK, PROBLEM, "no settings here have them, and no plugin", "python3 install.py, from a clone")
-    yield from _twice(ours, plugins)
+    yield from _twice(ours, plugins, place.where.config)
 
 
 def _of_scope(goal: Target, place: Place, client: Client) -> Finding:
@@ -86,7 +86,7 @@ def _of_scope(goal: Target, place: Place, client: Client) -> Finding:
     return Finding(CHECK, PROBLEM, message, FIX, register)
 
 
-def _twice(ours: list[Target], plugins: list[str]) -> Iterator[Finding]:
+def _twice(ours: list[Target], plugins: list[str], config: str) -> Iterator[Finding]:
     """Every way but one in which the hooks are started here; the settings stay rather than the plugin."""
     ways = [f"scope {goal.scope}" for goal in ours] + [f"the plugin {name}" for name in plugins]
     if len(ways) < 2:
@@ -99,4 +99,7 @@ def _twice(ours: list[Target], plugins: list[str]) -> Iterator[Finding]:
         yield Finding(TWICE, level, message, command("claude-progress", "uninstall", *where))
     for name in plugins[0 if ours else 1 :]:
         message = f"installed by {' and '.join(ways)}: every event starts several hooks; take out the plugin"
-        yield Finding(TWICE, PROBLEM, message, command("claude", "plugin", "uninstall", name))
+        for scope, folder in plugin.scopes(config, name):
+            there = f"cd {command(folder)} && " if folder else ""
+            words = command("claude", "plugin", "uninstall", name, "--scope", scope)
+            yield Finding(TWICE, PROBLEM, f"{message} of scope {scope}", f"{there}{words}")

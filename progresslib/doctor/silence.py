@@ -31,16 +31,16 @@ def _settings(place: Place) -> list[tuple[str, dict[str, Any]]]:
     parts = os.path.join(place.managed, "managed-settings.d")
     names = sorted(os.listdir(parts)) if os.path.isdir(parts) else []
     managed = [os.path.join(place.managed, "managed-settings.json"), *(os.path.join(parts, name) for name in names)]
-    return [(path, _read(path)) for path in (*own, *managed)]
+    return [(path, _read(path) or {}) for path in (*own, *managed)]
 
 
-def _read(path: str) -> dict[str, Any]:
-    """The object in a JSON file, an empty one where that cannot be had."""
+def _read(path: str) -> dict[str, Any] | None:
+    """The object in a JSON file, None where that cannot be had."""
     try:
         found = json.loads(files.read(path).decode("utf-8-sig"))
     except (ProgressError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _by_settings(place: Place) -> Iterator[Finding]:
@@ -57,18 +57,25 @@ def _by_settings(place: Place) -> Iterator[Finding]:
 def _by_the_switch(place: Place) -> Iterator[Finding]:
     if place.environ.get(SWITCH) == "off":
         yield Finding(CHECK, PROBLEM, f"{SWITCH}=off in the environment: our hooks are silent", f"unset {SWITCH}")
-    for path, content in _settings(place):
-        variables = content.get("env")
-        if isinstance(variables, dict) and variables.get(SWITCH) == "off":
-            yield Finding(CHECK, PROBLEM, f'{path}: "{SWITCH}" is "off" under "env"', "take that key out of the file")
+    variables = [(path, content.get("env")) for path, content in _settings(place)]
+    told = [(path, those[SWITCH]) for path, those in variables if isinstance(those, dict) and SWITCH in those]
+    if told and told[-1][1] == "off":
+        yield Finding(
+            CHECK, PROBLEM, f'{told[-1][0]}: "{SWITCH}" is "off" under "env"', "take that key out of the file"
+        )
 
 
 def _by_distrust(place: Place) -> Iterator[Finding]:
     """Interactive sessions run no hooks in a folder that was not trusted, nor one above it."""
     known = [os.path.join(place.where.config, ".claude.json"), os.path.join(place.where.home, ".claude.json")]
-    content = next((_read(path) for path in known if os.path.exists(path)), {})
-    projects = content.get("projects")
-    trusted = {path for path, one in _items(projects) if isinstance(one, dict) and one.get(TRUST) is True}
+    path = next((path for path in known if os.path.exists(path)), "")
+    content = _read(path) if path else {}
+    if content is None:
+        yield Finding(CHECK, NOTE, f"{path}: which folders are trusted cannot be read there", "mend the file")
+        return
+    trusted = {
+        path for path, one in _items(content.get("projects")) if isinstance(one, dict) and one.get(TRUST) is True
+    }
     above = [place.start]
     while above[-1] != os.path.dirname(above[-1]):
         above.append(os.path.dirname(above[-1]))

@@ -68,7 +68,7 @@ def make(path: str, root: str, interpreter: str, environ: Mapping[str, str], say
         reason = failure
     raise ProgressError(
         f"{path}: the environment for the command line cannot be made ({reason}); install uv or venv "
-        "(apt install python3-venv) and look at the network, or install the hooks alone with --hooks-only"
+        "(apt install python3-venv) and look at the network; the hooks work without it (install.py --hooks-only)"
     )
 
 

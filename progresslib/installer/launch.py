@@ -23,9 +23,10 @@ def main(script: str, arguments: list[str], environ: Mapping[str, str]) -> int:
             from progresslib import cli  # click is in that environment alone
 
             return cli.main(arguments)
-        except ImportError:
+        except ImportError as error:
             if environment.works(sys.prefix, environ):
-                raise  # not for want of a package
+                print(f"{ROOT}: this copy is damaged ({error}); run install.py again, from a clone", file=sys.stderr)
+                return 1
             broken = True
     try:
         return _start(script, arguments, environ, broken)

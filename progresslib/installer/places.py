@@ -82,9 +82,11 @@ def places(environ: Mapping[str, str], root: str = ROOT) -> Places:
     home = os.path.abspath(project.home_folder(environ) or os.sep)
     above = os.path.dirname(root)
     is_copy = os.path.basename(above) == NAME and COPY_NAME.match(os.path.basename(root))
-    if is_copy and not environ.get("CLAUDE_CONFIG_DIR"):
-        return Places(home, os.path.dirname(above))
-    return Places(home, os.path.abspath(project.config_folder(environ)))
+    config = os.path.abspath(project.config_folder(environ))
+    own = os.path.dirname(above)
+    if is_copy and not environ.get("CLAUDE_CONFIG_DIR") and os.path.realpath(config) != os.path.realpath(own):
+        return Places(home, own)
+    return Places(home, config)
 
 
 def target(scope: str, folder: str, where: Places) -> Target:
