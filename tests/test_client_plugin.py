@@ -213,7 +213,7 @@ def test_the_doctor_tells_of_real_sessions_and_of_a_double_installation(
     assert all(one["milliseconds"] > 0 and one["ratio"] > 0 for one in found["runs"])
     plugin.install(person, source)
     [problem] = [one for one in doctor(person, repository)["findings"] if one["level"] == "problem"]
-    assert problem["fix"] == f"claude plugin uninstall {plugin.ID}"
+    assert problem["fix"] == f"claude plugin uninstall {plugin.ID} --scope user"
     plugin.manage(person, *problem["fix"].split()[2:])
     assert [one for one in doctor(person, repository)["findings"] if one["level"] == "problem"] == []
 
