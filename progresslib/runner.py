@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from progresslib import event, fastjson, timings
+from progresslib import event, fastjson
 from progresslib.errors import ProgressError
 
 TYPE_CHECKING = False
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 LOG_LIMIT = 1_000_000
 LONGEST_LINE = 500
 WAITING_LIMIT = 4096
+TIMINGS = ("timings.1", "timings")
+"""The files with what each run of a hook took, the older one first; a line each: slug, time, milliseconds."""
+TIMINGS_LIMIT = 1 << 16
 
 OBJECT = "object"  # stdout holds one JSON object or nothing
 NOTHING = "nothing"  # the client drops or misuses what the hook prints
@@ -35,22 +38,28 @@ def run(handler: Handler, prints: str = OBJECT) -> NoReturn:
     output; of a hook that `prints` TEXT or a LINE, that under "text". A hook that ended with 2 would block the session,
     so nothing gets out of here: an error becomes one line for the person. It waits for a hook that may say it.
     """
-    watch = timings.Watch()
+    begun = time.monotonic() - time.process_time()
     try:
         _say(_answer(handler, prints), prints)
         if prints != LINE:
-            _note_time(watch)
+            _note_time(_own(""), (time.monotonic() - begun) * 1000)
     except BaseException as error:
         _say({"systemMessage": _logged(error)}, prints)
     finally:
         os._exit(0)  # without tearing down the interpreter, which takes as long as reading a progress file
 
 
-def _note_time(watch: timings.Watch) -> None:
+def _note_time(folder: str, milliseconds: float) -> None:
+    """Notes what this run took, for the doctor; where there is no state yet, or it cannot be written, nothing."""
+    slug = os.path.basename(sys.argv[0]).removesuffix(".py").replace("_", "-")
+    path = os.path.join(folder, TIMINGS[1])
     try:
-        timings.note(_own(""), sys.argv[0], watch.milliseconds(), time.time())
+        fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
+        os.write(fd, f"{slug} {time.time():.0f} {milliseconds:.1f}\n".encode())
+        if os.fstat(fd).st_size > TIMINGS_LIMIT:
+            os.replace(path, os.path.join(folder, TIMINGS[0]))
     except OSError:
-        pass  # there is no state yet, or it cannot be written
+        pass
 
 
 def _answer(handler: Handler, prints: str) -> Answer:

@@ -35,7 +35,7 @@ ROWS = {
         "text",
     ),
     "session": (
-        "event timings process runner answers state at_work spare config compile_start session pace leaving delivery "
+        "event process runner timings answers state at_work spare config compile_start session pace leaving delivery "
         "told",
         "text files",
     ),

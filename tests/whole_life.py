@@ -6,8 +6,7 @@ import json
 import os
 from pathlib import Path
 
-from progresslib import timings
-from progresslib.runner import LOG_LIMIT
+from progresslib.runner import LOG_LIMIT, TIMINGS_LIMIT
 from tests.installing import Done, Machine
 
 NAME = "backend-export"
@@ -43,7 +42,7 @@ class Life:
         self._another_session()
         for words in (("complete", "Done."), ("archive",)):
             self.command(*words, session="s1")
-        (self.own.folder / "timings").write_bytes(b"x" * timings.LIMIT)
+        (self.own.folder / "timings").write_bytes(b"x" * TIMINGS_LIMIT)
         self.fire("session-end", "s1", "SessionEnd", reason="other")
         self._broken()
 

@@ -6,16 +6,17 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from progresslib import plugin, registration, settings, state, timings
+from progresslib import plugin, registration, settings, state
 from progresslib.installer import copies, environment, folders, link, registering, skill
 from progresslib.installer.options import Options
 from progresslib.installer.places import Places, Target, places, target
 from progresslib.installer.record import Record, of_target
 from progresslib.locks import Lock
+from progresslib.runner import TIMINGS
 from progresslib.settings import Change
 
 LONGEST_WAIT = 900.0
-STATE = ("state", "hooks.log", "hooks.log.1", "waiting-lines", *timings.NAMES)
+STATE = ("state", "hooks.log", "hooks.log.1", "waiting-lines", *TIMINGS)
 Say = Callable[[str], None]
 Users = dict[str, str]
 """The settings files that still hold entries of ours, each with its scope."""
