@@ -18,7 +18,7 @@ NOT_RUN = {
     "docs/reference.md": "shows the forms of commands, which tests/test_reference.py holds to click",
     "python3 tests": "is what runs this test",
     "python3 benchmarks/hooks.py": "measures for minutes",
-    "claude plugin marketplace add .": "needs a real client; tests/test_client_plugin.py does the same",
+    "claude plugin marketplace add ./": "needs a real client; tests/test_client_plugin.py does the same",
     "python3 docs/make_guide.py": "plays with a real client; tests/test_guide.py compares what it gives",
 }
 """Why a block is not run, by its page or its first line."""

@@ -28,12 +28,22 @@ SHOWN = {
         "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table>",
     ),
     "a turned direction": ("a\u202eb\x00", "<p>a\ufffdb\ufffd</p>"),
+    "the same, spelled": ("&#x202e;a&ZeroWidthSpace;b", "<p>\ufffda\ufffdb</p>"),
 }
 
 
 @pytest.mark.parametrize(("text", "made"), SHOWN.values(), ids=SHOWN)
 def test_it_is_shown_so(text: str, made: str) -> None:
     assert blocks(text) == made
+
+
+def test_a_table_that_would_grow_without_end_is_shown_as_it_was_written() -> None:
+    text = f"{'|a' * 1000}|\n{'|-' * 1000}|\n" + "b\n" * 500
+    assert blocks(text) == f"<pre>{text}</pre>"
+
+
+def test_a_time_before_the_year_1000_has_all_its_digits() -> None:
+    assert moment(-62135596800.0) == "<time>0001-01-01 00:00Z</time>"
 
 
 def test_a_stamp_in_a_line_becomes_a_time() -> None:

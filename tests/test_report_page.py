@@ -40,6 +40,16 @@ def test_what_could_not_be_read_is_named() -> None:
     assert "<li>a.md:1: is &lt;odd&gt;</li>" in made(problems=("a.md:1: is <odd>",))
 
 
+def test_too_many_runs_for_a_picture_are_told() -> None:
+    sheet = Sheet("x.md", "X", "in_progress", runs=[RunSheet("a", "completed", started=NOW, ended=NOW)] * 2001)
+    assert "too many runs in this page for a picture" in made(sheet)
+
+
+def test_a_state_that_is_none_of_ours_is_told_in_its_own_word() -> None:
+    sheet = Sheet("x.md", "X", "in_progress", runs=[RunSheet("a", "other", said_state="timed <out>")])
+    assert "other state</b> (timed &lt;out&gt;)" in made(sheet)
+
+
 def test_unresolved_errors_come_first_and_the_newest_run_too() -> None:
     sheet = Sheet("x.md", "X", "in_progress", runs=[RunSheet("first", "completed"), RunSheet("second", "failed")])
     sheet.failures = [FailureSheet("old", [], True), FailureSheet("open", [], False), FailureSheet("new", [], True)]

@@ -8,6 +8,7 @@ from progresslib.account import Work
 from progresslib.clock import seconds
 from progresslib.orchestration import Orchestration
 from progresslib.report.reading import sheet
+from progresslib.report.run_reading import run_sheet
 from progresslib.report.sheets import Sheet
 from progresslib.summary import Summary
 from tests.works import FULL
@@ -146,3 +147,12 @@ def test_what_is_complete_or_archived_is_finished() -> None:
 def test_what_is_odd_in_a_file_is_said_with_its_line() -> None:
     [problem] = read(FULL.replace("Status: in_progress", "Status: gone fishing"), {}).problems
     assert problem.startswith("x.md:3: the status 'gone fishing' is not understood")
+
+
+@pytest.mark.parametrize(
+    ("heading", "state"),
+    [("dev (completed)", "completed"), ("dev (completed with errors)", "other"), ("dev (done but slow)", "other")],
+)
+def test_a_completion_that_is_taken_back_is_none(heading: str, state: str) -> None:
+    [run] = Orchestration(f"## Agent Outputs\n\n### {heading}\n\n- x\n".encode(), "x.md").runs
+    assert run_sheet(run, lambda _: (b"", "")).state == state

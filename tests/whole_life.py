@@ -40,7 +40,7 @@ class Life:
         self._agent("s1", "a2")
         self._turn("s1")
         self._another_session()
-        for words in (("complete", "Done."), ("archive",)):
+        for words in (("report",), ("complete", "Done."), ("archive",)):
             self.command(*words, session="s1")
         (self.own.folder / "timings").write_bytes(b"x" * TIMINGS_LIMIT)
         self.fire("session-end", "s1", "SessionEnd", reason="other")

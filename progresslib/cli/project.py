@@ -17,7 +17,8 @@ def folder(environ: Mapping[str, str]) -> str:
     found = find_folder(_of_session(environ), here)
     if found is None:
         _refuse_link(environ)
-        raise ProgressError(f"{printable(here)}: no .claude/progress here or above, go to a project that has one")
+        advice = "go to a project that has one, or make one with `claude-progress new NAME`"
+        raise ProgressError(f"{printable(here)}: no .claude/progress here or above, {advice}")
     return found
 
 

@@ -25,6 +25,8 @@ def main(script: str, arguments: list[str], environ: Mapping[str, str]) -> int:
             return cli.main(arguments)
         except ImportError as error:
             if environment.works(sys.prefix, environ):
+                if not (error.name or "").startswith("progresslib"):
+                    raise  # not for want of a package
                 print(f"{ROOT}: this copy is damaged ({error}); run install.py again, from a clone", file=sys.stderr)
                 return 1
             broken = True

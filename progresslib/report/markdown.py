@@ -16,12 +16,16 @@ from progresslib.report.escaping import escaped, visible
 SAFE = ("http://", "https://", "mailto:")
 _MARKED = re.compile(r"[\\`*_\[<#&!|~\n]|^[ \t]|^\d+[.)]|^[-+=>:]")
 _STAMP = re.compile(r"\b(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))T((?:[01]\d|2[0-3]):[0-5]\d):[0-5]\dZ")
+_MOST_CELLS = 20_000
+"""How many cells a table could have: each line gets as many as the first one names."""
 _Tokens = Sequence[Token]
 
 
 def blocks(text: str) -> str:
     """`text` as blocks: paragraphs, lists, tables, code."""
     text = visible(text)
+    if text.count("|") > 200 and text.count("|") * text.count("\n") > _MOST_CELLS:
+        return f"<pre>{escaped(text)}</pre>"
     return _made(text, True) if _MARKED.search(text) else f"<p>{escaped(text)}</p>"
 
 
@@ -37,7 +41,7 @@ def _made(text: str, is_block: bool) -> str:
         made = _parser().render(text) if is_block else _parser().renderInline(text)
     except RecursionError:
         return f"<pre>{escaped(text)}</pre>" if is_block else escaped(text)
-    return str(made).strip()
+    return visible(str(made)).strip()  # entities can spell what is not visible
 
 
 class _Safe(MarkdownIt):

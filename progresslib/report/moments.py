@@ -9,7 +9,8 @@ _STEPS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
 def utc(at: float) -> str:
     """A time as `2026-11-22 06:04Z`, which HTML reads as one."""
-    return f"{stamp(at)[:16].replace('T', ' ')}Z"
+    day, _, clock = stamp(at).partition("T")
+    return f"{day.zfill(len('2026-11-22'))} {clock[:5]}Z"
 
 
 def moment(at: float | None) -> str:

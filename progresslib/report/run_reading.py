@@ -24,6 +24,8 @@ _STATES = {
     BLOCKED: ("blocked", "waiting"),
     COMPLETED: ("complete", "done", "success", "ok", "finished"),
 }
+_TAKEN_BACK = (" with ", " but ", " except", " partly", " partial")
+"""Words that take a completion back, at least in part."""
 _PART = re.compile(r"^## ([^\n]*)\n\n(`{3,})markdown\n(.*?)\n\2$", re.DOTALL | re.MULTILINE)
 """A text in a file of outputs, as recording/outputs.py writes it."""
 _JSON = re.compile(r"^(`{3,})json\n(.*?)\n\1$", re.DOTALL | re.MULTILINE)
@@ -62,6 +64,8 @@ def run_sheet(run: Run, read: Read) -> RunSheet:
 
 def _state(text: str) -> str:
     words = plain(text)
+    if any(word in words for word in _TAKEN_BACK) and words.startswith(_STATES[COMPLETED]):
+        return OTHER
     found = (state for state, starts in _STATES.items() if words.startswith(starts))
     return next(found, OTHER if words else COMPLETED)
 

@@ -7,7 +7,7 @@ from progresslib.report.marks import badge
 from progresslib.report.moments import span
 from progresslib.report.parts import line, listed, more, name, text
 from progresslib.report.room import Outputs, Room
-from progresslib.report.sheets import RunSheet, Sheet
+from progresslib.report.sheets import OTHER, RunSheet, Sheet
 
 
 def runs(sheet: Sheet, number: int, room: Room, outputs: Outputs) -> str:
@@ -20,7 +20,8 @@ def runs(sheet: Sheet, number: int, room: Room, outputs: Outputs) -> str:
 
 def _run(sheet: Sheet, place: int, target: str, room: Room, outputs: Outputs) -> str:
     run = sheet.runs[place - 1]
-    heading = f'<h4 id="{target}">{name(run.agent, room, sheet.path)} {badge(run.state)}</h4>'
+    own_word = f" ({escaped(run.said_state[:80])})" if run.state == OTHER and run.said_state else ""
+    heading = f'<h4 id="{target}">{name(run.agent, room, sheet.path)} {badge(run.state)}{own_word}</h4>'
     task = f'<p class="task">{line(run.task, room, sheet.path)}</p>' if run.task else ""
     summary = text(run.summary, room, sheet.path) if run.summary else ""
     return (

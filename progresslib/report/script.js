@@ -14,6 +14,7 @@
   function localise(root) {
     for (const one of root.querySelectorAll("time:not([title])")) {
       const at = new Date(one.textContent.replace(" ", "T"));
+      if (Number.isNaN(at.valueOf())) continue;
       one.title = `${one.textContent.slice(0, -1)} UTC`;
       one.dateTime = at.toISOString();
       one.textContent = full.format(at);

@@ -12,6 +12,8 @@ from progresslib.report.runs import runs
 from progresslib.report.sheets import FailureSheet, PhaseSheet, Sheet
 from progresslib.report.timeline import timeline
 
+_TOO_MANY = '<p class="cut">There are too many runs in this page for a picture of them.</p>'
+
 
 def work(sheet: Sheet, number: int, room: Room, outputs: Outputs, now: float, is_open: bool) -> str:
     """The part of the page about a sheet, its `number`th."""
@@ -22,7 +24,7 @@ def work(sheet: Sheet, number: int, room: Room, outputs: Outputs, now: float, is
         group("Not readable as meant", listed(sheet.problems, room, path), "problem"),
         group("Blockers", listed(sheet.blockers, room, path), "blocked"),
         group("Overview", f'<div class="unit">{overview}</div>' if overview else ""),
-        group("Timeline", timeline(sheet, number, now) if room.runs >= len(sheet.runs) else ""),
+        group("Timeline", timeline(sheet, number, now) if room.runs >= len(sheet.runs) else _TOO_MANY),
         group("Phases", _phases(sheet, number, room)),
         group("Errors", _failures(sheet, room)),
         group("Context for resume", titled(sheet.context, room, path)),

@@ -12,6 +12,7 @@ from tests.client.client import Machine
 ROOT = Path(__file__).parents[2]
 NAME = "keeping-progress"
 ID = f"{NAME}@{NAME}"
+README = (ROOT / "README.md").read_text()
 
 
 def clone(folder: Path) -> Path:
@@ -31,11 +32,11 @@ def clone(folder: Path) -> Path:
     return folder
 
 
-def manage(machine: Machine, *words: str) -> str:
-    """Runs `claude plugin WORDS` in that person's home; returns what it printed."""
+def manage(machine: Machine, *words: str, cwd: Path | None = None) -> str:
+    """Runs `claude plugin WORDS` in that person's home, or in the folder CWD; returns what it printed."""
     done = subprocess.run(
         [*machine.client.command, "plugin", *words],
-        cwd=machine.home,
+        cwd=cwd or machine.home,
         env=machine.environ(),
         capture_output=True,
         text=True,
@@ -48,8 +49,8 @@ def manage(machine: Machine, *words: str) -> str:
 
 def install(machine: Machine, source: Path) -> None:
     """Adds the clone SOURCE as a marketplace and installs the plugin from it, as the README says."""
-    manage(machine, "marketplace", "add", str(source))
-    manage(machine, "install", ID)
+    for line in README.partition("\n```sh\nclaude plugin ")[2].partition("```")[0].splitlines():
+        manage(machine, *line.removeprefix("claude plugin ").split(), cwd=source)
 
 
 def is_enabled(machine: Machine) -> bool:
