@@ -37,10 +37,12 @@ def timeline(sheet: Sheet, number: int, now: float) -> str:
 
 def _axis(scale: Scale, height: float) -> str:
     """The marks of the times, and of the pauses, with what they say."""
-    ticks, pauses, texts = "", "", []
+    ticks, pauses, texts, day_before = "", "", [], ""
     for place, at, is_start in scale.ticks():
-        x, day = f"{place + LEFT:.0f}", ' data-day=""' if is_start else ""
-        told = utc(at)[5:16] if is_start else utc(at)[11:16]
+        is_new_day = is_start or utc(at)[:10] != day_before
+        day_before = utc(at)[:10]
+        x, day = f"{place + LEFT:.0f}", ' data-day=""' if is_new_day else ""
+        told = utc(at)[5:16] if is_new_day else utc(at)[11:16]
         ticks += f"M{x} 19V{height:.0f}"
         texts.append(f'<text class="axis" x="{x}" y="13" data-time="{stamp(at)}"{day}>{told}</text>')
     for place, seconds in scale.pauses():
