@@ -146,7 +146,7 @@ def test_the_locale_s_characters_count_unless_python_has_set_them(where: Place) 
 
 
 def test_in_the_locale_c_the_process_keeps_to_ascii(own: Machine, tmp_path: Path) -> None:
-    out, _, _ = ran(own, b"{}", tmp_path / "project", LANG="C")
+    out, _, _ = ran(own, b"{}", tmp_path / "project", LANG="C", LC_CTYPE="", LC_ALL="")
     assert out.startswith(b"Job Processing | #--- | ")
 
 
