@@ -191,6 +191,23 @@ def test_what_is_safe_is_mended_by_the_command_that_it_names(home_: Home, fault:
     assert done.out.endswith("\nno problem\n")
 
 
+@pytest.mark.parametrize("is_plugin", [False, True])
+def test_a_shim_on_the_path_is_told_where_none_is_recorded(home_: Home, tmp_path: Path, is_plugin: bool) -> None:
+    home_.own.program("python3", f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    data = {"CLAUDE_PROGRESS_DATA": str(tmp_path / "data")} if is_plugin else {}
+    (tmp_path / "root/.claude-plugin").mkdir(parents=True)
+    (tmp_path / "root/.claude-plugin/plugin.json").write_text("{}")
+    environ = {**home_.own.environ(**data), "HOME": str(tmp_path / "empty")}
+    place = home_.place._replace(environ=environ, where=places(environ), root=str(tmp_path / "root"))
+    [note] = programs.about_interpreter(place)
+    assert (note.level, note.repair is not None) == (NOTE, is_plugin)
+    assert f"{home_.own.programs}/python3, a shim, " in note.message
+    if note.repair:
+        note.repair()
+        [fine] = programs.about_interpreter(place)
+        assert fine.level == OK
+
+
 def test_what_cannot_be_mended_is_said(home_: Home) -> None:
     def fails() -> str:
         raise OSError("no room")

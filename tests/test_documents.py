@@ -14,11 +14,16 @@ from tests.documents import INSTALLER, anchors, blocks, forms, inline, leaf, lin
 from tests.installing import ROOT, Machine, machine
 
 PAGES = pages()
+FROM_THE_TABLE = (
+    "python3 -c 'import json; from progresslib import registration; "
+    "print(json.dumps(registration.plugin(), indent=2))' > hooks/hooks.json"
+)
 NOT_RUN = {
     "docs/reference.md": "shows the forms of commands, which tests/test_reference.py holds to click",
     "python3 tests": "is what runs this test",
     "python3 benchmarks/hooks.py": "measures for minutes",
     "claude plugin marketplace add ./": "needs a real client; tests/test_client_plugin.py does the same",
+    FROM_THE_TABLE: "writes into the repository; tests/test_plugin.py compares what stands there",
     "python3 docs/make_guide.py": "plays with a real client; tests/test_guide.py compares what it gives",
 }
 """Why a block is not run, by its page or its first line."""

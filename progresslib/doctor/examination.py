@@ -35,6 +35,7 @@ def examine(place: Place) -> Examination:
         *scopes.examine(place, client),
         *silence.examine(place),
         *programs.about_interpreter(place),
+        *programs.about_copy(place),
         *programs.about_command(place),
         *tried,
         *running.about_real_ones(runs, place.now),

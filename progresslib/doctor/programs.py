@@ -12,7 +12,7 @@ from progresslib import VERSION, files, plugin
 from progresslib.doctor.finding import FIX, NOTE, OK, PROBLEM, Client, Finding, Place, Repair, command
 from progresslib.errors import ProgressError
 from progresslib.installer import client as installed_client
-from progresslib.installer import copies, environment, folders, interpreter, link
+from progresslib.installer import copies, environment, interpreter, link
 from progresslib.installer.places import COPY_NAME, NAME
 
 TRIES = 7
@@ -64,9 +64,7 @@ def about_interpreter(place: Place) -> Iterator[Finding]:
     """Whether the interpreter that is recorded for the hooks is there, and the real one."""
     python = recorded_interpreter(place)
     if not python and not os.path.isdir(place.where.current):
-        found = shutil.which("python3", path=place.environ.get("PATH")) or ""
-        level, fix = (OK, "") if found else (PROBLEM, "install Python 3.9 or newer")
-        yield Finding("interpreter", level, f"python3 of the PATH: {found or 'there is none'}", fix)
+        yield _of_the_path(place)
         return
     took = bare_start(python) if python else None
     if took is None:
@@ -79,6 +77,19 @@ def about_interpreter(place: Place) -> Iterator[Finding]:
         yield Finding("interpreter", PROBLEM, shim, FIX, lambda: _record(place))
     else:
         yield Finding("interpreter", OK, f"{python}, {took:.0f} ms for a bare start")
+
+
+def _of_the_path(place: Place) -> Finding:
+    """How it is where none is recorded: in a project's copy, and in a plugin until its first session."""
+    found = shutil.which("python3", path=place.environ.get("PATH"))
+    if not found:
+        return Finding("interpreter", PROBLEM, "python3: there is none on the PATH", "install Python 3.9 or newer")
+    if not _is_script(found):
+        return Finding("interpreter", OK, f"python3 of the PATH: {found}")
+    shim = f"python3 of the PATH: {found}, a shim, {bare_start(found) or 0:.0f} ms for a bare start"
+    if plugin.data_folder(place.environ, place.root):
+        return Finding("interpreter", NOTE, shim, FIX, lambda: _record(place))
+    return Finding("interpreter", NOTE, shim, "put the real one before it on the PATH")
 
 
 def _is_script(path: str) -> bool:
@@ -94,17 +105,15 @@ def _same(one: str, other: str) -> bool:
 
 
 def _record(place: Place) -> str:
-    python = interpreter.real()
-    data = plugin.data_folder(place.environ, place.root)
-    if data:
-        folders.write(os.path.join(data, plugin.INTERPRETER), os.fsencode(python) + b"\n")
+    if plugin.data_folder(place.environ, place.root):
+        plugin.remember_interpreter(place.environ, place.root)
     else:
-        interpreter.record(os.path.realpath(place.where.current), python)
-    return f"recorded {python} for the hooks"
+        interpreter.record(os.path.realpath(place.where.current), interpreter.real())
+    return f"recorded {recorded_interpreter(place)} for the hooks"
 
 
-def about_command(place: Place) -> Iterator[Finding]:
-    """This program, the links that the installer made, and what the PATH finds first."""
+def about_copy(place: Place) -> Iterator[Finding]:
+    """This program, and the copy that the hooks use."""
     where = place.where
     kind = "the plugin's" if plugin.data_folder(place.environ, place.root) else "this one"
     yield Finding("copy", OK, f"{VERSION}, {kind}: {place.root}")
@@ -114,12 +123,17 @@ def about_command(place: Place) -> Iterator[Finding]:
         return
     used = os.path.realpath(where.current)
     if used != os.path.realpath(place.root) and COPY_NAME.match(os.path.basename(place.root)):
-        yield Finding(
-            "copy",
-            NOTE,
-            f"the hooks use another one: {used}",
-            command(os.path.join(where.current, "bin", NAME), "doctor"),
-        )
+        again = command(os.path.join(where.current, "bin", NAME), "doctor")
+        yield Finding("copy", NOTE, f"the hooks use another one: {used}", again)
+    if not all(os.access(os.path.join(where.current, name), os.X_OK) for name in copies.EXECUTABLE):
+        yield Finding("copy", PROBLEM, f"{where.current}: not executable any more", FIX, lambda: _allow(where.current))
+
+
+def about_command(place: Place) -> Iterator[Finding]:
+    """The links that the installer made, what the PATH finds first, and the command's environment."""
+    where = place.where
+    if not os.path.isdir(where.current):
+        return
     for what, one in (("command", link.command(where)), ("skill", link.skill(where))):
         if link.is_made(one):
             yield Finding(what, OK, one.path)
@@ -132,8 +146,6 @@ def about_command(place: Place) -> Iterator[Finding]:
         yield Finding("command", NOTE, f"{first} comes first on the PATH, and is another one", "look at your PATH")
     if not environment.is_ready(environment.recorded(os.path.realpath(where.current)) or os.devnull):
         yield Finding("command", NOTE, "its environment is made at the first use", "claude-progress --version")
-    if not all(os.access(os.path.join(where.current, name), os.X_OK) for name in copies.EXECUTABLE):
-        yield Finding("copy", PROBLEM, f"{where.current}: not executable any more", FIX, lambda: _allow(where.current))
 
 
 def _linker(one: link.Link) -> Repair:

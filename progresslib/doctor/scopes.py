@@ -15,6 +15,7 @@ from progresslib.project import is_inside
 
 CHECK = "hooks"
 TWICE = "twice"
+_PRECEDENCE = ("user", "project", "local")
 
 
 def registered(place: Place) -> list[Target]:
@@ -31,6 +32,11 @@ def targets(place: Place) -> list[Target]:
         except ProgressError:
             continue  # the home folder has no project scope of its own
     return found
+
+
+def by_precedence(goals: list[Target]) -> list[str]:
+    """The settings files of the scopes, those which decide over the others last."""
+    return [goal.settings for goal in sorted(goals, key=lambda goal: _PRECEDENCE.index(goal.scope))]
 
 
 def _project(place: Place) -> str:
@@ -55,8 +61,7 @@ def examine(place: Place, client: Client) -> Iterator[Finding]:
         except ProgressError as error:
             yield Finding("settings", PROBLEM, str(error), "mend the file: until then the client ignores all of it")
     ours = registered(place)
-    order = sorted(goals, key=lambda goal: ("user", "project", "local").index(goal.scope))
-    plugins = plugin.enabled(place.where.config, [goal.settings for goal in order])
+    plugins = plugin.enabled(place.where.config, by_precedence(goals))
     for goal in ours:
         yield _of_scope(goal, place, client)
     for name in plugins:

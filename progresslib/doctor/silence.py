@@ -9,11 +9,12 @@ from typing import Any
 
 from progresslib import files
 from progresslib.doctor.finding import NOTE, OK, PROBLEM, Finding, Place
-from progresslib.doctor.scopes import targets
+from progresslib.doctor.scopes import by_precedence, targets
 from progresslib.errors import ProgressError
+from progresslib.installer import disabled
 
 CHECK = "silenced"
-ALL_OFF, ONLY_MANAGED = "disableAllHooks", "allowManagedHooksOnly"
+ALL_OFF, ONLY_MANAGED = disabled.KEY, "allowManagedHooksOnly"
 SWITCH = "CLAUDE_PROGRESS"
 TRUST = "hasTrustDialogAccepted"
 
@@ -26,8 +27,7 @@ def examine(place: Place) -> Iterator[Finding]:
 
 def _settings(place: Place) -> list[tuple[str, dict[str, Any]]]:
     """The settings files that count here, those which decide over the others last; the administrator's at the end."""
-    order = {"user": 0, "project": 1, "local": 2}
-    own = [goal.settings for goal in sorted(targets(place), key=lambda goal: order[goal.scope])]
+    own = by_precedence(targets(place))
     parts = os.path.join(place.managed, "managed-settings.d")
     names = sorted(os.listdir(parts)) if os.path.isdir(parts) else []
     managed = [os.path.join(place.managed, "managed-settings.json"), *(os.path.join(parts, name) for name in names)]
@@ -60,9 +60,8 @@ def _by_the_switch(place: Place) -> Iterator[Finding]:
     variables = [(path, content.get("env")) for path, content in _settings(place)]
     told = [(path, those[SWITCH]) for path, those in variables if isinstance(those, dict) and SWITCH in those]
     if told and told[-1][1] == "off":
-        yield Finding(
-            CHECK, PROBLEM, f'{told[-1][0]}: "{SWITCH}" is "off" under "env"', "take that key out of the file"
-        )
+        message = f'{told[-1][0]}: "{SWITCH}" is "off" under "env"'
+        yield Finding(CHECK, PROBLEM, message, "take that key out of the file")
 
 
 def _by_distrust(place: Place) -> Iterator[Finding]:
@@ -73,9 +72,8 @@ def _by_distrust(place: Place) -> Iterator[Finding]:
     if content is None:
         yield Finding(CHECK, NOTE, f"{path}: which folders are trusted cannot be read there", "mend the file")
         return
-    trusted = {
-        path for path, one in _items(content.get("projects")) if isinstance(one, dict) and one.get(TRUST) is True
-    }
+    projects = _items(content.get("projects"))
+    trusted = {folder for folder, one in projects if isinstance(one, dict) and one.get(TRUST) is True}
     above = [place.start]
     while above[-1] != os.path.dirname(above[-1]):
         above.append(os.path.dirname(above[-1]))

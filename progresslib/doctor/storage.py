@@ -14,6 +14,7 @@ from progresslib.compiling import compile_config
 from progresslib.doctor.finding import FIX, NOTE, OK, PROBLEM, Finding, Place, command
 from progresslib.installer import copies
 from progresslib.installer.uninstall import unwritten
+from progresslib.locks import Lock
 from progresslib.project import FOLDER, display_path, refused_link
 from progresslib.shelf import Shelf
 from progresslib.spare import is_private
@@ -22,6 +23,7 @@ from progresslib.trash import TRASH
 
 LEAST_FREE = 50 * 1024 * 1024
 LOG = "hooks.log"
+LONGEST_WAIT = 60.0
 
 
 def about_folders(place: Place) -> Iterator[Finding]:
@@ -70,7 +72,7 @@ def about_leftovers(place: Place) -> Iterator[Finding]:
     """Old state, copies that no session needs, runs that no file has, and failures in the log."""
     found = [*_about_state(place), *_about_copies(place), *_about_runs(place)]
     yield from found or [Finding("state", OK, "nothing old is left")]
-    yield from _about_log(os.path.join(place.where.folder, LOG))
+    yield from _about_log(os.path.join(place.where.folder, LOG), place.now)
 
 
 def _about_state(place: Place) -> Iterator[Finding]:
@@ -86,11 +88,15 @@ def _about_state(place: Place) -> Iterator[Finding]:
 
 
 def _about_copies(place: Place) -> Iterator[Finding]:
+    older = _older_copies(place)
+    if len(older) > 1:  # a session may be starting a hook in the last one
+        message = f"{len(older)} older copies in {place.where.folder}"
+        yield Finding("state", NOTE, message, FIX, lambda: _remove_copies(place))
+
+
+def _older_copies(place: Place) -> list[str]:
     current = os.path.basename(os.path.realpath(place.where.current))
-    extra = [name for name in copies.installed(place.where) if name != current]
-    if len(extra) > 1:  # a session may be starting a hook in the last one
-        message = f"{len(extra)} older copies in {place.where.folder}"
-        yield Finding("state", NOTE, message, FIX, lambda: _remove_copies(place, extra))
+    return [name for name in copies.installed(place.where) if name != current]
 
 
 def _about_runs(place: Place) -> Iterator[Finding]:
@@ -128,13 +134,16 @@ def _remove(paths: list[str]) -> str:
     return f"removed {len(paths)} old files of the state"
 
 
-def _remove_copies(place: Place, names: list[str]) -> str:
-    for name in names:
-        shutil.rmtree(os.path.join(place.where.folder, name))
-    return f"removed {len(names)} older copies"
+def _remove_copies(place: Place) -> str:
+    """Removes what is old by then: an installation has its copy in place before it is the current one."""
+    with Lock(place.where.lock, "an installation", LONGEST_WAIT):
+        older = _older_copies(place)
+        for name in older:
+            shutil.rmtree(os.path.join(place.where.folder, name))
+    return f"removed {len(older)} older copies"
 
 
-def _about_log(path: str) -> Iterator[Finding]:
+def _about_log(path: str, now: float) -> Iterator[Finding]:
     """The newest failure of a hook; one of an earlier version may be long mended."""
     if not os.path.lexists(path):
         return
@@ -147,6 +156,6 @@ def _about_log(path: str) -> Iterator[Finding]:
     if not lines:
         return
     when = stamp(os.path.getmtime(path))
-    is_new = time.time() - os.path.getmtime(path) < state.DAY * 7
+    is_new = now - os.path.getmtime(path) < state.DAY * 7
     message = f"{path}: a hook failed, last at {when}: {lines[-1]}"
     yield Finding("log", PROBLEM if is_new else NOTE, message, command("less", path))
