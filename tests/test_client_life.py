@@ -14,11 +14,10 @@ from tests.client.agents import TOOLS, has_said, killed, launch, wait, waiting
 from tests.client.api import Api, Request, text
 from tests.client.client import Machine, Turn
 from tests.client.fixtures import on_clients, on_every_client
-from tests.client.person import install
+from tests.client.person import install, with_uv
 from tests.client.records import by_task
 from tests.client.versions import Client, at_least
 from tests.folders import PROGRESS
-from tests.installing import FAKE_UV
 
 GRANTED = f"{TOOLS},TodoWrite,TaskCreate,TaskUpdate"
 REMINDERS = ("has 3 phases completed and is not complete", "is complete, and neither archived nor deleted")
@@ -27,11 +26,7 @@ REMINDERS = ("has 3 phases completed and is not complete", "is complete, and nei
 @pytest.fixture
 def person(client: Client, api: Api, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     """A person who has installed everything, with the command on the PATH."""
-    programs = tmp_path / "programs"
-    programs.mkdir()
-    (programs / "uv").write_text(FAKE_UV)
-    (programs / "uv").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{home}/.local/bin:{programs}:{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", f"{home}/.local/bin:{with_uv(tmp_path)}:{os.environ['PATH']}")
     made = Machine(client, home, api)
     install(made, "--client-version", client.version)
     return made

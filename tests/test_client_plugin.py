@@ -16,10 +16,9 @@ from tests.client import life, plugin, progress
 from tests.client.api import Api, text, tool_use
 from tests.client.client import Machine, Turn
 from tests.client.fixtures import on_clients, on_newest_client
-from tests.client.person import install
+from tests.client.person import install, with_uv
 from tests.client.versions import NEWEST, OLDEST_WITH_PLUGIN, Client
 from tests.folders import PROGRESS
-from tests.installing import FAKE_UV
 from tests.test_client_life import REMINDERS, archived, live, seen, tells_the_story
 
 GRANTED = "Read,Task,Agent,TaskStop,SendMessage,ToolSearch,TodoWrite,TaskCreate,TaskUpdate"
@@ -28,11 +27,7 @@ GRANTED = "Read,Task,Agent,TaskStop,SendMessage,ToolSearch,TodoWrite,TaskCreate,
 @pytest.fixture
 def person(client: Client, api: Api, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     """A person with nothing of ours, not even a command on the PATH."""
-    programs = tmp_path / "programs"
-    programs.mkdir()
-    (programs / "uv").write_text(FAKE_UV)
-    (programs / "uv").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", f"{with_uv(tmp_path)}:{os.environ['PATH']}")
     assert shutil.which("claude-progress") is None
     return Machine(client, home, api)
 
@@ -77,6 +72,10 @@ def test_it_lives_the_whole_life_of_an_orchestration(
     enabled = {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "1", "CLAUDE_CODE_ENABLE_TASKS": "0"} if tool == "TodoWrite" else {}
     turns = live(person._replace(extra=enabled), repository, tool, GRANTED)
     tells_the_story(archived(repository), tool == "commands", has_transcripts=True)
+    assert "Waiting for the ibex key" in seen(turns["again"].requests[-1])
+    for name, reminder in zip(("review", "finish"), REMINDERS):
+        reminded = 1 if client.version == NEWEST else 0  # before 2.1.163 the person alone sees them
+        assert seen(turns[name].requests[-1]).count(reminder) == reminded
     first = results(turns["begin"])[0]
     assert first.startswith("claude-progress: first use, making the command line's environment, ")
     assert "this session's work" in first

@@ -30,14 +30,20 @@ def install(machine: Machine, *options: str) -> str:
     return done.stdout
 
 
-def with_everything(folder: Path, client: Client, api: Api) -> Machine:
-    """A person whose home is in that folder, who has installed all of it and has the command on the PATH."""
-    home, programs = folder / "a-home", folder / "programs"
-    home.mkdir(parents=True)
+def with_uv(folder: Path) -> Path:
+    """A new folder for the PATH, in that folder, with a uv that needs no network."""
+    programs = folder / "programs"
     programs.mkdir()
     (programs / "uv").write_text(FAKE_UV)
     (programs / "uv").chmod(0o755)
-    path = f"{home}/.local/bin:{programs}:{os.environ['PATH']}"
+    return programs
+
+
+def with_everything(folder: Path, client: Client, api: Api) -> Machine:
+    """A person whose home is in that folder, who has installed all of it and has the command on the PATH."""
+    home = folder / "a-home"
+    home.mkdir(parents=True)
+    path = f"{home}/.local/bin:{with_uv(folder)}:{os.environ['PATH']}"
     made = Machine(client, home, api, {"PATH": path})
     install(made, "--client-version", client.version)
     return made
