@@ -42,7 +42,7 @@ def drawn(shell: Shell, *words: str, **environ: str) -> str:
     own = {
         **{name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")},
         "TERM": "xterm-256color",
-        "PYTHONUTF8": "1",
+        "LC_ALL": "C.UTF-8",
         "COLUMNS": "100",
         **environ,
     }
@@ -129,8 +129,9 @@ def test_the_text_of_a_file_is_neither_markup_nor_an_escape_sequence(shell: Shel
     assert not {"\x07", "\x9b", "\u202e"} & set(drawn(shell))
 
 
-def test_a_terminal_of_ascii_gets_a_bar_of_ascii(shell: Shell) -> None:
-    said = plain(drawn(shell, PYTHONUTF8="0", PYTHONIOENCODING="ascii", LC_ALL="C"))
+@pytest.mark.parametrize("encoding", [{}, {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}], ids=["locale", "python"])
+def test_a_terminal_of_ascii_gets_a_bar_of_ascii(shell: Shell, encoding: dict[str, str]) -> None:
+    said = plain(drawn(shell, LC_ALL="C", **encoding))
     assert "#-- | 1 of 3 phases done" in said
 
 

@@ -21,6 +21,7 @@ from progresslib.runs import Run, is_open, is_open_state
 from progresslib.sections import COMPLETED, CURRENT
 from progresslib.shelf import Shelf
 from progresslib.statuses import BLOCKED, COMPLETE, IN_PROGRESS, NEEDS_RESTART
+from progresslib.statusline import look_of
 from progresslib.statusline_text import BETWEEN, PLAIN_BETWEEN, bar_of
 
 LONGEST = 300
@@ -74,7 +75,7 @@ class _Sheet:
             emoji=False,
             highlight=False,
         )
-        self._is_unicode = not self._console.options.ascii_only
+        self._is_unicode = look_of(os.environ).is_unicode and not self._console.options.ascii_only
 
     def is_not_own(self, work: Work) -> bool:
         """Whether a work is another than the session's."""
