@@ -101,8 +101,9 @@ def test_another_hook_adds_what_it_needs_and_leaves_what_is_there(copy: Copy) ->
         copy.packed("subagent_stop")
     packed, ours = copy.packed("subagent_stop")
     assert packed == ours - 1
-    packed, all_of_them = copy.packed()
-    assert packed == all_of_them - 1
+    copy.packed()  # there are runs now, which a start looks after with further modules
+    packed, ours = copy.packed()
+    assert packed == ours - 1
 
 
 def test_a_pack_that_has_all_is_left_alone(copy: Copy) -> None:
