@@ -1,7 +1,8 @@
 """`python3 benchmarks/hooks.py [--rounds N] [--runs N]`: what a hook costs, in bare starts of its interpreter.
 
 Every case is measured in the same run and by the same call: posix_spawn and wait4 of the whole process, the event on
-stdin from a file, stdout to /dev/null, the order shuffled within each round. The hooks are an installed copy.
+stdin from a file, stdout to /dev/null, the order shuffled within each round. The hooks are an installed copy. Beside
+the wall clock stands the time of the processor, which other work on the machine disturbs less.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from harness import EMPTY, ROOT, STATUS, Bench, Case, Kept, check, install, medians
+from events import STOP, TODO, WRITE, fired, slugs
+from harness import EMPTY, ROOT, STATUS, Bench, Case, Cost, Kept, check, install, machine, medians
 from sample import write
 
 ONE = "one file of 10 KB"
@@ -25,7 +26,8 @@ SAME = 0.15
 
 def projects(folder: Path) -> dict[str, Path]:
     """The sample projects, by name."""
-    names = ("bare", "claude", "repository", "one", "fifty", "full", "archive", "recording", "ten", "thousand")
+    empty = ("bare", "none", "claude", "repository")
+    names = (*empty, "one", "idle", "fifty", "full", "archive", "recording", "ten", "thousand")
     made = {name: folder / "projects" / name for name in names}
     for project in made.values():
         project.mkdir(parents=True)
@@ -35,7 +37,7 @@ def projects(folder: Path) -> dict[str, Path]:
     deep.mkdir(parents=True)
     write(made["one"], 1, 10_000)
     write(made["fifty"], 50, 20_000)
-    for name in ("full", "recording", "ten", "thousand"):
+    for name in ("full", "recording", "ten", "thousand", "idle"):
         write(made[name], 1, 10_000)
     for name in ("full", "archive"):
         write(made[name], 1000, 2_000, "archived")
@@ -51,16 +53,6 @@ def transcript(folder: Path) -> Path:
     return path
 
 
-ANSWER = json.dumps({"status": "complete", "summary": "The worker retries", "files_created": ["pkg/worker/worker.go"]})
-STOP = {"hook_event_name": "SubagentStop", "agent_type": "backend-developer", "last_assistant_message": ANSWER}
-TODO = {
-    "hook_event_name": "PostToolUse",
-    "tool_name": "TodoWrite",
-    "tool_input": {"todos": [{"content": f"Step {number}", "status": "pending"} for number in range(5)]},
-}
-WRITE = {"hook_event_name": "PostToolUse", "tool_name": "Write", "tool_input": {"content": "x" * 2_000}}
-
-
 def recorded(bench: Bench, project: Path, runs: int) -> Kept:
     """The files of a project in which a session has recorded that many RUNS, by real hooks."""
     case = Case("", [str(bench.copy / "hooks/run"), "subagent-stop"], project, event=STOP, session=project.name)
@@ -70,35 +62,45 @@ def recorded(bench: Bench, project: Path, runs: int) -> Kept:
     return Kept(project / ".claude/progress", *(folder / name for folder in state for name in ("active", "sessions")))
 
 
-def recording(bench: Bench, at: dict[str, Path], many: int) -> list[Case]:
-    """What the hooks that record cost; the last case is that of run number MANY."""
+def recording(bench: Bench, at: Mapping[str, Path], many: int) -> list[Case]:
+    """What it costs to record a run, the first and the later ones of an orchestration; the last is number MANY."""
 
-    def case(name: str, slug: str, project: str, event: Mapping[str, Any], **more: Any) -> Case:
-        return Case(name, [str(bench.copy / "hooks/run"), slug], at[project], event=event, session=project, **more)
-
-    def written(path: Path) -> dict[str, Any]:
-        return {**WRITE, "tool_response": {"filePath": str(path)}}
+    def case(name: str, project: str, kept: Kept, **more: Any) -> Case:
+        words = [str(bench.copy / "hooks/run"), "subagent-stop"]
+        return Case(name, words, at[project], event=STOP, session=project, kept=kept, **more)
 
     earlier = {"recording": 1, "ten": 9, "thousand": many - 1}
     kept = {name: recorded(bench, at[name], runs) for name, runs in earlier.items()}
     tenth = "the 10th run of an orchestration"
     return [
-        case("another file was written", "post-write", "one", written(at["one"] / "src/a.py"), most=1.5),
-        case("another Markdown file was written", "post-write", "one", written(at["one"] / "README.md"), most=1.5),
-        case("another tool was used", "post-tool-use", "one", {**WRITE, "tool_name": "Bash"}, most=1.5),
-        case("a turn ends, nothing to do", "stop", "one", {"hook_event_name": "Stop"}),
-        case("a todo list that moves no phase", "post-todo", "one", TODO),
-        case(
-            "a run is recorded in a file of 10 KB", "subagent-stop", "recording", STOP, most=3.2, kept=kept["recording"]
-        ),
-        case(tenth, "subagent-stop", "ten", STOP, kept=kept["ten"]),
-        case(f"the {many:,}th", "subagent-stop", "thousand", STOP, like=tenth, times=1.3, kept=kept["thousand"]),
+        case("a run is recorded in a file of 10 KB", "recording", kept["recording"], most=3.2),
+        case(tenth, "ten", kept["ten"]),
+        case(f"the {many:,}th", "thousand", kept["thousand"], like=tenth, times=1.3),
     ]
 
 
-def cases(bench: Bench, many: int) -> list[Case]:
-    """Everything that is measured; the first is what the ratios are of."""
-    at = projects(bench.folder)
+def each_hook(bench: Bench, at: Mapping[str, Path]) -> list[Case]:
+    """Every other hook: without progress files, with one and nothing to do, and with work that changes something."""
+    events = fired(at["recording"])
+    assert {*events, "session-start"} == slugs(), "a hook is not measured"
+    kept = recorded(bench, at["recording"], 0)
+    changes_nothing = ("permission-request", "allow-edit", "allow-command", "pre-compact", "status-line")
+    found = []
+    for slug, event in events.items():
+        words = [str(bench.copy / "hooks/run"), slug]
+        nothing = {**(event.idle or event.work)}
+        found.append(Case(f"{slug}: {EMPTY}", words, at["none"], event=nothing))
+        if event.idle:
+            most = 1.5 if slug in ("post-tool-use", "post-write", "permission-request", "allow-edit") else 0.0
+            found.append(Case(f"{slug}: nothing to do", words, at["idle"], most=most, event=event.idle))
+        before = None if slug in changes_nothing else kept
+        work = Case(f"{slug}: at work", words, at["recording"], event=event.work, session="recording", says=event.says)
+        found.append(work._replace(kept=before))
+    return found
+
+
+def starts(bench: Bench, at: Mapping[str, Path]) -> list[Case]:
+    """Starts of a session, and the status line; the first case is what the ratios are of."""
     python, run = [bench.interpreter, "-I", "-S", "-c"], [str(bench.copy / "hooks/run"), "session-start"]
     shell = ["/bin/sh", "-c", f'"{run[0]}" {run[1]}']
     talk = str(transcript(bench.folder))
@@ -112,32 +114,48 @@ def cases(bench: Bench, many: int) -> list[Case]:
         Case(ONE, run, at["one"], 2.8),
         Case(f"{ONE}, 1,000 archived, 1,000 outputs", run, at["full"], 2.8, like=ONE),
         Case("50 files of 20 KB", run, at["fifty"], 5.0),
+        *(Case(f"{ONE}, {source}", run, at["one"], source=source) for source in ("clear", "compact", "fork")),
         Case(f"{ONE}, resume with a transcript of 10 MB", run, at["one"], source="resume", transcript=talk),
         Case(f"{STATUS}, by the command", [str(bench.copy / "bin/claude-progress"), "statusline"], at["one"], 2.8),
         Case(f"{STATUS}, as the installer registers it", [run[0], "status-line"], at["one"], 2.8),
         Case(f"{EMPTY}, no .claude, through sh -c", shell, at["bare"]),
         Case(f"{ONE}, through sh -c", shell, at["one"]),
-        *recording(bench, at, many),
     ]
 
 
-def rows(measured: list[Case], found: dict[str, float]) -> Iterator[tuple[str, ...]]:
-    """The lines of the table: case, median, ratio to the first case, target, and whether it holds."""
+def cases(bench: Bench, many: int) -> list[Case]:
+    """Everything that is measured."""
+    at = projects(bench.folder)
+    run, one = str(bench.copy / "hooks/run"), at["one"]
+    readme = {**WRITE, "tool_response": {"filePath": str(one / "README.md")}}
+    return [
+        *starts(bench, at),
+        Case("another Markdown file was written", [run, "post-write"], one, event=readme, session="one", most=1.5),
+        Case("a todo list that moves no phase", [run, "post-todo"], one, event=TODO, session="one"),
+        *recording(bench, at, many),
+        *each_hook(bench, at),
+    ]
+
+
+def rows(measured: list[Case], found: Mapping[str, Cost]) -> Iterator[tuple[str, ...]]:
+    """The lines of the table: case, median, ratio to the first case, that of the processor, target, verdict."""
     base = found[measured[0].name]
     for case in measured:
-        ratio = found[case.name] / base
+        cost = found[case.name]
+        ratio = cost.ms / base.ms
         targets, holds = [], True
         if case.most:
             targets.append(f"at most {case.most}")
             holds = ratio <= case.most
         if case.times:
             targets.append(f"at most {case.times} times that")
-            holds = found[case.name] <= case.times * found[case.like]
+            holds = cost.ms <= case.times * found[case.like].ms
         elif case.like:
             targets.append("adds nothing")
-            holds = holds and ratio - found[case.like] / base <= SAME
+            holds = holds and ratio - found[case.like].ms / base.ms <= SAME
         verdict = ("holds" if holds else "MISSED") if targets else ""
-        yield case.name, f"{found[case.name]:.2f}", f"{ratio:.2f}", ", ".join(targets), verdict
+        numbers = f"{cost.ms:.2f}", f"{ratio:.2f}", f"{cost.cpu / base.cpu:.2f}"
+        yield case.name, *numbers, ", ".join(targets), verdict
 
 
 def main() -> int:
@@ -154,9 +172,9 @@ def main() -> int:
             check(bench, case)
         found = medians(bench, measured, rounds)
         os.chdir(ROOT)
-    print(f"{bench.interpreter}, {platform.platform()}, {os.cpu_count()} CPUs, {rounds} rounds, medians\n")
-    for row in [("case", "ms", "ratio", "target", ""), *rows(measured, found)]:
-        print("{:<52} {:>7} {:>6}  {:<26} {}".format(*row).rstrip())
+        print(f"{machine(bench)}, {rounds} rounds, medians\n")
+    for row in [("case", "ms", "ratio", "cpu", "target", ""), *rows(measured, found)]:
+        print("{:<52} {:>7} {:>6} {:>5}  {:<26} {}".format(*row).rstrip())
     return 0
 
 

@@ -7,6 +7,10 @@ import sys
 gc.disable()  # a hook ends before there is anything to collect
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
+from progresslib.packed import use_pack
+
+use_pack()
+
 from progresslib.runner import run
 from progresslib.written import on_write
 

@@ -8,6 +8,10 @@ from progresslib.lazy import cached_property
 from progresslib.markup import closes_fence, columns, fence_marks, heading, html_ends
 from progresslib.scanner import Scanner
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 __all__ = ["Document", "Fence", "Heading", "Item"]
 
 _SPACE, _HASH, _LESS = b" #<"
@@ -20,6 +24,7 @@ class Document:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self.pieces: dict[tuple[int, int], list[Any]] = {}  # those that pieces.py has found, by their lines
         self._parts: dict[tuple[int, int], Scanner] = {}
 
     @cached_property

@@ -37,7 +37,9 @@ def pieces(document: Document, start: int, end: int) -> list[Piece]:
 
     An item keeps its nested lines, its own indentation taken off.
     """
-    return [piece for piece in _pieces(document, start, end) if says_something(piece.text)]
+    if (start, end) not in document.pieces:  # each part of a file is asked for several times
+        document.pieces[start, end] = [one for one in _pieces(document, start, end) if says_something(one.text)]
+    return document.pieces[start, end]
 
 
 def texts(document: Document, start: int, end: int) -> list[str]:

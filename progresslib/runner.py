@@ -8,6 +8,7 @@ import time
 
 from progresslib import event, fastjson
 from progresslib.errors import ProgressError
+from progresslib.packed import keep_pack
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def run(handler: Handler, prints: str = OBJECT) -> NoReturn:
         _say(_answer(handler, prints), prints)
         if prints != LINE:
             _note_time(_own(""), (time.monotonic() - begun) * 1000)
+        keep_pack()
     except BaseException as error:
         _say({"systemMessage": _logged(error)}, prints)
     finally:

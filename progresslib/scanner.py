@@ -31,6 +31,9 @@ class Scanner(Nesting):
 
     def feed(self, number: int, line: bytes) -> None:
         """Take in line `number`; the lines come in order, and the first stands in no container."""
+        if isinstance(self._leaf, Fence) and not self._containers and self._leaf.marks not in line:
+            self._leaf.end = number + 1  # code of the top level, as most lines of recorded runs are
+            return
         self._begin(number, line)
         if self._leaf and self._depth == len(self._containers):
             self._go_on(self._leaf)

@@ -16,6 +16,8 @@ critical information needed to resume from current phase // additional context f
 """.replace("\n", " // ").split(" // ")
 )
 
+_LONGEST_PLACEHOLDER = max(map(len, _PLACEHOLDERS))
+
 # The words of which phrases consist that say "nothing"; a phrase with another word says something.
 _NOTHING_WORDS = (
     "none, nothing, no, so, far, to, date, yet, currently, current, at, this, time, now, remaining, known, "
@@ -35,6 +37,7 @@ _HEAD_FIELDS = {
     **dict.fromkeys(("last updated", "last update", "updated"), "last updated"),
 }
 _LONGEST_KEY = 40
+_WITHOUT_SIGNS = dict.fromkeys(map(ord, " _'/()-"))  # what a key may hold beside letters and digits
 
 
 def plain(text: str) -> str:
@@ -48,9 +51,11 @@ def plain(text: str) -> str:
 def is_placeholder(text: str) -> bool:
     """Whether `text` is what the templates put where nothing is known yet, or words that say "nothing"."""
     stripped = text.strip().strip("*_").rstrip(".:,").strip()
-    if stripped.casefold() in _PLACEHOLDERS or stripped.startswith("OR: ") or _says_nothing(stripped):
+    if len(stripped) <= _LONGEST_PLACEHOLDER and (stripped.casefold() in _PLACEHOLDERS or _says_nothing(stripped)):
         return True
-    in_angles = stripped.startswith("<") and stripped.endswith(">") and stripped.count("<") == 1
+    if stripped[:1] != "<":
+        return stripped.startswith("OR: ")
+    in_angles = stripped.endswith(">") and stripped.count("<") == 1
     return in_angles and "://" not in stripped and "@" not in stripped
 
 
@@ -65,14 +70,11 @@ def _says_nothing(text: str) -> bool:
 def field(text: str) -> tuple[str, str]:
     """(key, value) of `Key: value` or `**Key:** value`; ("", text) where there is no key."""
     key, colon, rest = text.strip().partition(":")
+    if not colon:
+        return "", text
     value = rest.removeprefix("**").removeprefix("__")
     key = key.removeprefix("**").removeprefix("__").removesuffix("**").removesuffix("__").strip()
-    is_key = (
-        colon
-        and key[:1].isalpha()
-        and len(key) <= _LONGEST_KEY
-        and all(one.isalnum() or one in " _'/()-" for one in key)
-    )
+    is_key = key[:1].isalpha() and len(key) <= _LONGEST_KEY and key.translate(_WITHOUT_SIGNS).isalnum()
     return (key, value.strip()) if is_key and value[:1] in ("", " ", "\n", "\t") else ("", text)
 
 
@@ -97,7 +99,10 @@ def head_field(text: str) -> tuple[str, str | None]:
 
 def is_filled(text: str) -> bool:
     """Whether `text`, a line that may be a field, says anything beyond the templates' placeholders."""
-    return not (is_placeholder(text) or is_placeholder(field(text)[1].removesuffix("(in progress)")))
+    if is_placeholder(text):
+        return False
+    value = field(text)[1].removesuffix("(in progress)")
+    return value == text or not is_placeholder(value)
 
 
 def says_something(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from progresslib import pace
-from progresslib.edits.putting_back import folded_ids, is_lost, is_recorded, put_back, recorded_ids
+from progresslib.edits.putting_back import is_recorded, lost_ids, put_back
 from progresslib.errors import ProgressError
 from progresslib.event import Event, text_in
 from progresslib.naming import slug
@@ -89,11 +89,9 @@ def _note_arrived(journal: Journal, earlier: Orchestration) -> None:
 def _put_back(recorder: Recorder, earlier: Orchestration) -> None:
     """Puts back the records that the file had and has no more, each of them once."""
     name, store = earlier.name, recorder.store
-    now = Orchestration(store.read(name), name)
-    ids = [*folded_ids(earlier), *recorded_ids(earlier)]
-    lost = [run_id for run_id in ids if is_lost(now, earlier, run_id)]
+    lost = lost_ids(Orchestration(store.read(name), name), earlier)
     path = os.path.join(store.state, "put-back", slug(name) + OBJECT)
-    known = recorder.objects.read(path).get("ids", []) if lost else []
+    known = dict.fromkeys(recorder.objects.read(path).get("ids", []) if lost else [])
     new = [run_id for run_id in lost if run_id not in known]
     if new:
         store.update(name, lambda data: put_back(data, store.shown(name), earlier.data, new, recorder.now))

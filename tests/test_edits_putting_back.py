@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 
-from progresslib.edits.putting_back import folded_ids, is_recorded, put_back, recorded_ids
+from progresslib.edits import runs as edits_runs
+from progresslib.edits.putting_back import folded_ids, is_lost, is_recorded, lost_ids, put_back, recorded_ids
 from progresslib.orchestration import Orchestration
 from tests.recorders import FILE, NOW, TIME, records_in
 from tests.test_edits_folding import DEEPER, lines, recorded, runs
@@ -101,6 +102,51 @@ def test_ids_are_told_in_the_order_of_the_file() -> None:
     work = Orchestration(FOLDED.encode(), "x.md")
     assert (recorded_ids(work), folded_ids(work)) == (["a2", "a3"], ["a0", "a1"])
     assert [is_recorded(work, id) for id in (*IDS, "a4")] == [True] * 4 + [False]
+
+
+AT_WORK = BEFORE.replace("### dev (completed)", "### dev (in_progress)", 1)
+FILES = {
+    "nothing": FILE,
+    "all in full": BEFORE,
+    "two folded": FOLDED,
+    "the first at work": AT_WORK,
+    "without two": without("a0", "a2"),
+    "without the last": without("a3"),
+}
+
+
+@pytest.mark.parametrize("now", FILES)
+@pytest.mark.parametrize("before", FILES)
+def test_the_lost_ids_are_those_of_the_runs_that_are_lost_one_by_one(before: str, now: str) -> None:
+    work, earlier = (Orchestration(FILES[one].encode(), "x.md") for one in (now, before))
+    ids = [*folded_ids(earlier), *recorded_ids(earlier)]
+    assert lost_ids(work, earlier) == [run_id for run_id in ids if is_lost(work, earlier, run_id)]
+
+
+def test_a_folded_run_with_an_id_that_is_too_long_for_a_name_is_found_again() -> None:
+    line = FOLDED[FOLDED.index("- dev (") :].partition("\n")[0]
+    name = f"{'a' * 80}-01234567"
+    long = FOLDED.replace("a0.md", f"{name}.md")
+    assert line.endswith("/a0.md")
+    assert lost_ids(Orchestration(long.encode(), "x.md"), Orchestration(long.encode(), "x.md")) == []
+    assert f"/{name}.md\n" in mended(FILE, long, [name])
+
+
+def test_the_lines_of_folded_runs_are_looked_at_once_and_not_once_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = next(line for line in FOLDED.splitlines(keepends=True) if line.endswith("/a0.md\n"))
+    many = FOLDED.replace(line, "".join(line.replace("/a0.md", f"/b{number}.md") for number in range(300)))
+    looked_at: list[bytes] = []
+    is_fold = edits_runs._is_fold
+
+    def is_noted_fold(line: bytes) -> bool:
+        looked_at.append(line)
+        return is_fold(line)
+
+    monkeypatch.setattr(edits_runs, "_is_fold", is_noted_fold)
+    assert lost_ids(Orchestration(many.encode(), "x.md"), Orchestration(many.encode(), "x.md")) == []
+    assert len(looked_at) < 1_000
+    assert mended(FILE, many, [f"b{number}" for number in range(300)]).count(" -> outputs/") == 300
+    assert len(looked_at) < 5_000
 
 
 def test_entries_by_hand_have_no_id() -> None:

@@ -35,8 +35,8 @@ ROWS = {
         "text",
     ),
     "session": (
-        "event process runner timings answers state at_work spare config compile_start session pace leaving delivery "
-        "told",
+        "event process packed runner timings answers state at_work spare config compile_start session pace leaving "
+        "delivery told",
         "text files",
     ),
     "telling": ("summary fitting telling account shelf resume_text", "text markdown orchestration files session"),
@@ -63,7 +63,7 @@ ROWS = {
 }
 """Imports run from the lower rows to the upper ones. `x.*` is a package whose modules may import each other."""
 
-HOOK_MAY_IMPORT = ("gc", "os", "sys", "progresslib.runner")
+HOOK_MAY_IMPORT = ("gc", "os", "sys", "progresslib.packed", "progresslib.runner")
 """What a file in hooks/ imports beside the one module that answers its event."""
 
 HOOK_MAY_LOAD = {"__future__", "_ctypes", "_json", "binascii", "errno", "fcntl", "gc", "time"}

@@ -63,6 +63,6 @@ def test_the_benchmark_measures_every_case(tmp_path: Path) -> None:
     done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     rows = done.stdout.splitlines()[3:]
-    assert len(rows) == 22
-    assert sum(row.endswith(("holds", "MISSED")) for row in rows) == 14
+    assert len(rows) == 68
+    assert sum(row.endswith(("holds", "MISSED")) for row in rows) == 16
     assert os.listdir(tmp_path) == []

@@ -10,22 +10,23 @@ from progresslib.edits.inserting import apart
 from progresslib.edits.places import content_end, entry_place
 from progresslib.edits.runs import answer_in, entries_in, entry_of, fold_lines, fold_of, without_run
 from progresslib.lines import bare, text
+from progresslib.naming import file_name
 from progresslib.orchestration import Orchestration
 from progresslib.runs import agent_and_state, is_open_state
 from progresslib.sections import OUTPUTS, Section
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 def put_back(data: bytes, path: str, before: bytes, run_ids: Iterable[str], now: float) -> bytes:
     """The file with those of the runs that `before` has and it has not, as they stood there, in their order."""
-    earlier, wanted = Orchestration(before, path), list(run_ids)
+    earlier, wanted = Orchestration(before, path), set(run_ids)
 
     def entries(work: Orchestration) -> bytes:
-        following = ""
-        for run_id in reversed(recorded_ids(earlier)):
+        following, ids = "", recorded_ids(earlier)
+        for run_id in reversed(ids) if wanted.intersection(ids) else ():
             if run_id in wanted and is_lost(work, earlier, run_id):
                 work = reread(work, without_run(work, run_id))
                 work = reread(work, _with_entry(work, earlier, run_id, following))
@@ -33,19 +34,38 @@ def put_back(data: bytes, path: str, before: bytes, run_ids: Iterable[str], now:
         return work.document.data
 
     def folds(work: Orchestration) -> bytes:
-        lost = [run_id for run_id in folded_ids(earlier) if run_id in wanted and not is_recorded(work, run_id)]
-        lines = [text(earlier.document.lines[fold_of(earlier, run_id) or 0]) for run_id in lost]
+        there = _names_in(work)
+        lines = [line for name, line in _folds(earlier) if name in wanted and name not in there]
         return with_fold_lines(work, lines) if lines else work.document.data
 
     return change(data, path, now, entries, folds)
+
+
+def lost_ids(work: Orchestration, earlier: Orchestration) -> list[str]:
+    """The ids of the runs of `earlier` that are lost, folded ones (as the names of their files) first.
+
+    Both files are read once, not once a run: they may have thousands.
+    """
+    there, names = _entries(work), _names_in(work)
+    folded = [name for name in folded_ids(earlier) if name not in names]
+    return [*folded, *(run_id for run_id, part in _entries(earlier).items() if _is_gone(run_id, part, there, names))]
+
+
+def _is_gone(run_id: str, before: Section, there: dict[str, Section], names: set[str]) -> bool:
+    now = there.get(run_id)
+    return _is_older(now, before) if now else file_name(run_id) not in names
 
 
 def is_lost(work: Orchestration, earlier: Orchestration, run_id: str) -> bool:
     """Whether a run that `earlier` has is missing, or at work again though it was over there: an old reading."""
     entry, before = entry_of(work, run_id), entry_of(earlier, run_id)
     if entry and before:
-        return _is_open(entry[0]) and not _is_open(before[0])
+        return _is_older(entry[0], before[0])
     return not is_recorded(work, run_id)
+
+
+def _is_older(now: Section, before: Section) -> bool:
+    return _is_open(now) and not _is_open(before)
 
 
 def _is_open(part: Section) -> bool:
@@ -59,14 +79,33 @@ def is_recorded(work: Orchestration, run_id: str) -> bool:
 
 def recorded_ids(work: Orchestration) -> list[str]:
     """The ids of the runs that have an entry in full, in the order of the file."""
-    ids = (_id_in(work.document, part) for part in entries_in(work))
-    return [run_id for run_id in ids if run_id]
+    return list(_entries(work))
 
 
 def folded_ids(work: Orchestration) -> list[str]:
     """The ids of the folded runs, as the names of their files, in the order of the file."""
-    lines = (text(work.document.lines[number]) for number in fold_lines(work))
-    return [line.rpartition("/")[2][: -len(".md")] for line in lines]
+    return [name for name, _ in _folds(work)]
+
+
+def _folds(work: Orchestration) -> Iterator[tuple[str, str]]:
+    """The names and the lines of the folded runs."""
+    for line in (text(work.document.lines[number]) for number in fold_lines(work)):
+        yield line.rpartition("/")[2][: -len(".md")], line
+
+
+def _entries(work: Orchestration) -> dict[str, Section]:
+    """The entries in full by their ids, in the order of the file."""
+    found: dict[str, Section] = {}
+    for part in entries_in(work):
+        run_id = _id_in(work.document, part)
+        if run_id:
+            found.setdefault(run_id, part)
+    return found
+
+
+def _names_in(work: Orchestration) -> set[str]:
+    """The names that the files of the runs in a file have, in full or folded."""
+    return {*folded_ids(work), *map(file_name, _entries(work))}
 
 
 def _id_in(document: Document, part: Section) -> str:

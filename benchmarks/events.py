@@ -1,0 +1,99 @@
+"""The events that `hooks.py` measures: for every hook one with nothing to do, and one with work, as clients do it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from harness import NEW, ROOT
+
+ANSWER = json.dumps({"status": "complete", "summary": "The worker retries", "files_created": ["pkg/worker/worker.go"]})
+PHASE = "Phase 4: Integration"
+AGENT = {"agent_id": NEW, "agent_type": "backend-developer"}
+CALL = {
+    "tool_name": "Agent",
+    "tool_use_id": NEW,
+    "tool_input": {"description": "Retries", "prompt": "Write the retries", "subagent_type": "backend-developer"},
+}
+OTHER_CALL = {"tool_name": "Bash", "tool_use_id": NEW, "tool_input": {"command": "make test"}}
+FINISHED = {"content": [{"type": "text", "text": ANSWER}], "agentId": "a1", "status": "completed"}
+STOP = {"hook_event_name": "SubagentStop", **AGENT, "last_assistant_message": ANSWER}
+TODO = {
+    "hook_event_name": "PostToolUse",
+    "tool_name": "TodoWrite",
+    "tool_input": {"todos": [{"content": f"Step {number}", "status": "pending"} for number in range(5)]},
+}
+WRITE = {"hook_event_name": "PostToolUse", "tool_name": "Write", "tool_input": {"content": "x" * 2_000}}
+
+
+class Fired(NamedTuple):
+    """An event with nothing to do, one with work, and what the hook prints for that; "" for nothing in particular."""
+
+    idle: Mapping[str, Any]
+    work: Mapping[str, Any]
+    says: str = ""
+
+
+def fired(project: Path) -> dict[str, Fired]:
+    """The events by the slug of their hook, in a PROJECT whose one progress file is `backend-feature-0.md`."""
+    path = project / ".claude/progress/backend-feature-0.md"
+    other, content = project / "src/a.py", path.read_text()
+
+    def write(where: Path) -> dict[str, Any]:
+        told = {"filePath": str(where), "originalFile": content}
+        return {**WRITE, "tool_input": {"file_path": str(where), "content": content}, "tool_response": told}
+
+    def edit(name: str, where: Path) -> dict[str, Any]:
+        tool_input = {"file_path": str(where), "old_string": "a", "new_string": "b"}
+        return {"hook_event_name": name, "tool_name": "Edit", "tool_input": tool_input}
+
+    def todo(content: str) -> dict[str, Any]:
+        return {**TODO, "tool_input": {"todos": [{"content": content, "status": "completed"}]}}
+
+    return {
+        "pre-tool-use": Fired(
+            {"hook_event_name": "PreToolUse", **OTHER_CALL}, {"hook_event_name": "PreToolUse", **CALL}
+        ),
+        "post-tool-use": Fired(
+            {"hook_event_name": "PostToolUse", **OTHER_CALL},
+            {"hook_event_name": "PostToolUse", **CALL, "tool_response": FINISHED},
+        ),
+        "post-tool-use-failure": Fired(
+            {"hook_event_name": "PostToolUseFailure", **OTHER_CALL, "error": "exit code 1"},
+            {"hook_event_name": "PostToolUseFailure", **CALL, "error": "no agent of that type"},
+        ),
+        "post-todo": Fired(todo("Buy milk"), todo(PHASE)),
+        "post-write": Fired(write(other), write(path)),
+        "permission-request": Fired(edit("PermissionRequest", other), edit("PermissionRequest", path), "allow"),
+        "allow-edit": Fired(edit("PreToolUse", other), edit("PreToolUse", path), "allow"),
+        "allow-command": Fired(
+            {"hook_event_name": "PreToolUse", **OTHER_CALL},
+            {"hook_event_name": "PreToolUse", "tool_name": "Bash", "tool_input": {"command": "claude-progress list"}},
+            "allow",
+        ),
+        "subagent-start": Fired(
+            {"hook_event_name": "SubagentStart", "agent_id": NEW}, {"hook_event_name": "SubagentStart", **AGENT}
+        ),
+        "subagent-stop": Fired({"hook_event_name": "SubagentStop"}, STOP),
+        "task-completed": Fired(
+            {"hook_event_name": "TaskCompleted", "task_id": "1", "task_subject": "Buy milk"},
+            {"hook_event_name": "TaskCompleted", "task_id": "1", "task_subject": PHASE},
+        ),
+        "pre-compact": Fired({}, {"hook_event_name": "PreCompact", "trigger": "manual"}, "progress"),
+        "stop": Fired({"hook_event_name": "Stop"}, {"hook_event_name": "Stop", "background_tasks": []}),
+        "stop-failure": Fired(
+            {"hook_event_name": "StopFailure", "error": "rate_limit"},
+            {"hook_event_name": "StopFailure", **AGENT, "error": "rate_limit"},
+        ),
+        "session-end": Fired(
+            {"hook_event_name": "SessionEnd", "reason": "other"}, {"hook_event_name": "SessionEnd", "reason": "other"}
+        ),
+        "status-line": Fired({}, {"hook_event_name": "Status", "workspace": {"project_dir": str(project)}}, "phase"),
+    }
+
+
+def slugs() -> set[str]:
+    """The names of all hooks, from their files."""
+    return {path.stem.replace("_", "-") for path in (ROOT / "hooks").glob("*.py")}

@@ -1,0 +1,168 @@
+"""The byte code of what the hooks import, in one file: to find and open seventy takes longer than to run them.
+
+The file grows by itself: a hook that had to import a module in the usual way puts it there at its end. It lies in
+`__pycache__` beside the byte code that the interpreter keeps, for one version of that, and may be removed at any time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Any
+
+    Entry = tuple[int, int, int, int, bool]  # where its code begins, how long that is; the source: time, size, package
+
+_TOP = os.path.dirname(os.path.abspath(__file__))
+_PACKAGE = "progresslib."
+_KEPT = "__pycache__"
+PATH = os.path.join(_TOP, _KEPT, f"hooks.{sys.implementation.cache_tag}.pack")
+_HEAD = 12  # the number of the byte code's version, the size of the file, and that of the table
+_FIRST = 1 << 15
+_PYC_HEAD = 16
+_FORM = 2  # of the table: the last one in which equal values are not written as references
+
+# These are in memory before any program starts; to name them here costs nothing.
+_marshal: Any = sys.modules["marshal"]
+_imp: Any = sys.modules["_imp"]
+_Spec: Any = type(sys.modules[_PACKAGE[:-1]].__spec__)
+_version: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
+
+
+def use_pack() -> None:
+    """Lets the import system look into the pack before it looks for files."""
+    sys.meta_path.insert(0, Pack())
+
+
+def keep_pack() -> None:
+    """Adds to the pack in use what it had not; nothing that goes wrong matters, as it only saves time."""
+    try:
+        for finder in sys.meta_path:
+            if isinstance(finder, Pack):
+                finder.keep()
+    except Exception:
+        pass
+
+
+class Pack:
+    """Finds modules of ours in the file at PATH, as the import system asks its finders to; it passes over the others.
+
+    Like the interpreter's own byte code, an entry counts only while time and size of the source are as they were then.
+    """
+
+    __slots__ = ("_fd", "_table", "missed")
+
+    def __init__(self) -> None:
+        self.missed: list[str] = []
+        self._fd = -1
+        self._table: dict[str, Entry] = {}
+        try:
+            self._fd = os.open(PATH, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+            self._table = self._read_table()
+        except (OSError, ValueError, EOFError, TypeError):
+            pass  # there is none, or it is torn: it is written anew
+
+    def _read_table(self) -> dict[str, Entry]:
+        data = os.pread(self._fd, _FIRST, 0)
+        size, length = int.from_bytes(data[4:8], "little"), int.from_bytes(data[8:_HEAD], "little")
+        if data[:4] != _version or size != os.fstat(self._fd).st_size:
+            return {}
+        if len(data) < _HEAD + length:
+            data = os.pread(self._fd, _HEAD + length, 0)
+        table = _marshal.loads(data[_HEAD : _HEAD + length])
+        return table if isinstance(table, dict) else {}
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
+        """What the import system needs to load the module, None for one that it has to look for elsewhere."""
+        if not name.startswith(_PACKAGE):
+            return None
+        try:
+            at, length, *then, is_package = self._table[name]
+            source = _source(name, is_package)
+            if _stamp(source) == then:
+                spec = _Spec(name, self, origin=source, is_package=is_package)
+                spec.loader_state = _marshal.loads(os.pread(self._fd, length, at))
+                return spec
+        except Exception:
+            pass  # the usual way finds it, or says what is wrong
+        self.missed.append(name)
+        return None
+
+    def create_module(self, spec: object) -> None:
+        """A module as the import system makes it."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Runs the module's code, whose tracebacks name the source, wherever the byte code was made."""
+        spec: Any = module.__spec__
+        module.__file__ = spec.origin
+        if spec.submodule_search_locations is not None:
+            module.__path__.append(os.path.dirname(spec.origin))
+        _imp._fix_co_filename(spec.loader_state, spec.origin)
+        exec(spec.loader_state, module.__dict__)
+
+    def keep(self) -> None:
+        """Adds what was missed, from the interpreter's own byte code, as far as that is there; raises OSError."""
+        found = {name: made for name in self.missed for made in [_made(name)] if made}
+        if not found:
+            return
+        from progresslib.temporary import File, sweep  # once, until all is there
+
+        kept = {name: self._entry(name) for name in self._table if name not in found}
+        with File(os.path.dirname(PATH), _packed({**kept, **found}), like=None) as draft:
+            draft.move_to(PATH)
+        sweep(os.path.dirname(PATH), time.time())
+
+    def _entry(self, name: str) -> tuple[list[Any], bytes]:
+        at, length, *stamp = self._table[name]
+        return stamp, os.pread(self._fd, length, at)
+
+
+def _packed(entries: dict[str, tuple[list[Any], bytes]]) -> bytes:
+    """The file with these entries, each the stamp of a source and its code."""
+    code = b"".join(data for _, data in entries.values())
+
+    def table(begin: int) -> bytes:
+        ends = [begin]
+        for _, data in entries.values():
+            ends.append(ends[-1] + len(data))
+        places = zip(entries.items(), ends)
+        return bytes(_marshal.dumps({name: (at, len(data), *stamp) for (name, (stamp, data)), at in places}, _FORM))
+
+    # All numbers take the same room, so the table is as long wherever the code begins.
+    length = len(table(0))
+    size = _HEAD + length + len(code)
+    head = _version + size.to_bytes(4, "little") + length.to_bytes(4, "little")
+    return head + table(_HEAD + length) + code
+
+
+def _made(name: str) -> tuple[list[Any], bytes] | None:
+    """The stamp and the code of a module that the interpreter has compiled and kept, None where that is not so."""
+    module = sys.modules.get(name)
+    if module is None:
+        return None
+    is_package = hasattr(module, "__path__")
+    source = _source(name, is_package)
+    folder, file = os.path.split(source)
+    try:
+        with open(os.path.join(folder, _KEPT, f"{file[:-3]}.{sys.implementation.cache_tag}.pyc"), "rb") as made:
+            data = made.read()
+        stamp = _stamp(source)
+    except OSError:
+        return None
+    told = [int.from_bytes(data[at : at + 4], "little") for at in (4, 8, 12)]
+    return ([*stamp, is_package], data[_PYC_HEAD:]) if data[:4] == _version and told == [0, *stamp] else None
+
+
+def _source(name: str, is_package: bool) -> str:
+    path = os.path.join(_TOP, *name.split(".")[1:])
+    return os.path.join(path, "__init__.py") if is_package else f"{path}.py"
+
+
+def _stamp(source: str) -> list[int]:
+    """What tells a changed source from the same one, as the interpreter tells it."""
+    status = os.stat(source)
+    return [int(status.st_mtime) & 0xFFFFFFFF, status.st_size & 0xFFFFFFFF]
