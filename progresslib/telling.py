@@ -26,6 +26,7 @@ from progresslib.sections import (
 )  # fmt: skip
 from progresslib.statuses import status_of
 from progresslib.words import head_field, is_filled, is_placeholder, plain
+from progresslib.worth import LASTING, NOW, OPEN, PASSING, worth_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,14 +40,14 @@ def parts(work: Orchestration) -> list[Part]:
     ended_runs = [run for run in reversed(work.runs) if not is_open(run)]
     told = [
         Part("Overview", list(_overview(work))),
-        Part("Blockers", [Entry(blocker) for blocker in work.blockers]),
+        Part("Blockers", [Entry(blocker, worth=NOW) for blocker in work.blockers]),
         Part("Current phase", _phase_entries(work, CURRENT)),
         Part("Pending phases, in order", _phase_entries(work, PENDING), newest_first=True),
         Part("Beside the phases", list(_beside_phases(work))),
         Part("Context for resume", list(context_entries(work))),
         Part("Unresolved errors", _failure_entries(work, resolved=False)),
         Part("Agent runs without an end", [_run_entry(run) for run in open_runs]),
-        Part("Agent results, newest first", [_run_entry(run) for run in ended_runs], newest_first=True),
+        Part("Agent results, newest first", [_run_entry(run, PASSING) for run in ended_runs], newest_first=True),
         Part("Completed phases", _phase_entries(work, COMPLETED)),
         Part("Resolved errors", _failure_entries(work, resolved=True)),
         Part("Notes", list(_notes(work))),
@@ -78,7 +79,8 @@ def _without_fields(values: set[str], entry: Entry) -> Iterator[Entry]:
 
 
 def _phase_entries(work: Orchestration, state: str) -> list[Entry]:
-    return [Entry(_phase_text(phase)) for phase in work.phases if phase.state == state]
+    worth = NOW if state == CURRENT else LASTING
+    return [Entry(_phase_text(phase), worth=worth) for phase in work.phases if phase.state == state]
 
 
 def _phase_text(phase: Phase) -> str:
@@ -109,11 +111,16 @@ def context_entries(work: Orchestration) -> Iterator[Entry]:
 
 def _notes(work: Orchestration) -> Iterator[Entry]:
     for section in work.of_kind(NOTES, OTHER):
+        title = "" if section.kind == NOTES else section.title
         if section.kind == OTHER and is_bare(work.document, section.start, section.end):
-            yield Entry(section.title)
+            yield Entry(section.title, worth=worth_of(section.title, ""))
         for part in subsections(work.document, section):
-            yield from _grouped(work, part, "" if section.kind == NOTES else section.title)
-    yield from (Entry(blocker, "Blockers") for blocker in work.settled_blockers)
+            lead = ""
+            for entry in _grouped(work, part, title):
+                lead = entry.lines[-1] if entry.lines[-1].endswith((":", ":**")) else lead
+                entry.worth = worth_of(f"{entry.group} {lead}", "\n".join(entry.lines))
+                yield entry
+    yield from (Entry(blocker, "Blockers", PASSING) for blocker in work.settled_blockers)
 
 
 def _grouped(work: Orchestration, part: Section, title: str) -> Iterator[Entry]:
@@ -121,11 +128,18 @@ def _grouped(work: Orchestration, part: Section, title: str) -> Iterator[Entry]:
     if part.title and kind_of(part.title) == OTHER and is_bare(work.document, part.start, part.end):
         yield Entry(part.title, title)
     for text in texts(work.document, part.start, part.end):
-        yield Entry(text, " / ".join(filter(None, (title, part.title))))
+        for said in _rows(text) if text[0] == "|" else (text,):
+            yield Entry(said, " / ".join(filter(None, (title, part.title))))
+
+
+def _rows(table: str) -> list[str]:
+    """The rows of a table that say something, each a text of its own: what is cut of a table are rows."""
+    return [row for row in table.split("\n") if row.strip("|-: ")]
 
 
 def _failure_entries(work: Orchestration, resolved: bool) -> list[Entry]:
-    return [Entry(_failure_text(failure)) for failure in work.failures if failure.resolved == resolved]
+    worth = PASSING if resolved else OPEN
+    return [Entry(_failure_text(failure), worth=worth) for failure in work.failures if failure.resolved == resolved]
 
 
 def _failure_text(failure: Failure) -> str:
@@ -134,7 +148,7 @@ def _failure_text(failure: Failure) -> str:
     return "\n".join([f"{failure.title}: {error}" if error else failure.title, *details])
 
 
-def _run_entry(run: Run) -> Entry:
+def _run_entry(run: Run, worth: int = OPEN) -> Entry:
     """A run as its agent, state and summary; then, one a line, what else its JSON holds, and the text beside that."""
     name = f"{run.agent} ({run.state})" if run.state else run.agent
     record = run.answer.get("run")
@@ -144,7 +158,7 @@ def _run_entry(run: Run) -> Entry:
     lines = [line for line in (f"{key}: {shown(value)}" for key, value in values) if is_filled(line)]
     told = [shown(run.answer.get("summary") or ""), *lines, run.body]
     text = "\n".join(line for line in told if line)
-    return Entry(f"{name}: {text}" if told[0] or not lines else f"{name}\n{text}")
+    return Entry(f"{name}: {text}" if told[0] or not lines else f"{name}\n{text}", worth=worth)
 
 
 def _repeated(run: Run) -> tuple[str, ...]:
