@@ -122,6 +122,13 @@ def test_when_there_is_little_room_phases_and_decisions_are_told_before_results(
     assert [line for line in kept.splitlines() if line not in said.splitlines()] == []
 
 
+def test_the_output_in_an_error_is_told_as_it_is() -> None:
+    text = told(minimal(rest="## Errors\n- [ ] it fails\n  - **Status:** open\n  --- FAIL: TestX\n  -1 rows, *p is nil\n"))
+    assert text == (
+        "Unresolved errors:\n- it fails\n  **Status:** open\n  --- FAIL: TestX\n  -1 rows, *p is nil\n"
+    )
+
+
 def test_agent_results_come_newest_first_and_their_values_on_lines_of_their_own() -> None:
     answer = {
         "status": "complete",
