@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from progresslib.clipping import LINE, clipped
 from progresslib.quote import one_line, quoted, units
-from progresslib.worth import BRIEF, DATED, LASTING, NOW, OPEN, PASSING, STANDING
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from progresslib.worth import BRIEF, DATED, HELD, HERE, LASTING, OPEN, PASSING, STANDING
 
 LONGEST_GROUP = 120
 _STEPS = (
     *((PASSING, 480, 0), (PASSING, 240, 0), (OPEN, 480, 0), (LASTING, 1000, 0), (STANDING, 320, 0), (PASSING, 160, 0)),
-    *((OPEN, 240, 0), (NOW, 1000, 0), (STANDING, 160, 0), (PASSING, 100, 0), (OPEN, 160, 0), (LASTING, 700, 0)),
-    *((STANDING, 100, 0), (PASSING, 80, 0), (BRIEF, 0, 8), (PASSING, 0, 8), (LASTING, 500, 0), (STANDING, 0, 5)),
-    *((LASTING, 320, 0), (BRIEF, 0, 16), (PASSING, 0, 16), (STANDING, 0, 16), (OPEN, 100, 0), (NOW, 500, 0)),
-    *((LASTING, 160, 0), (BRIEF, 0, 32), (PASSING, 0, 32), (STANDING, 0, 32), (OPEN, 0, 16), (LASTING, 0, 8)),
-    *((NOW, 160, 0), (BRIEF, 0, 0), (PASSING, 0, 0), (STANDING, 0, 0), (OPEN, 0, 0), (LASTING, 0, 0), (NOW, 0, 0)),
+    *((OPEN, 240, 0), (HELD, 1000, 0), (HERE, 1000, 0), (STANDING, 160, 0), (PASSING, 100, 0), (OPEN, 160, 0)),
+    *((LASTING, 700, 0), (STANDING, 100, 0), (PASSING, 80, 0), (BRIEF, 0, 8), (PASSING, 0, 8), (LASTING, 500, 0)),
+    *((STANDING, 0, 5), (LASTING, 320, 0), (BRIEF, 0, 16), (PASSING, 0, 16), (STANDING, 0, 16), (OPEN, 100, 0)),
+    *((HELD, 500, 0), (HERE, 500, 0), (LASTING, 160, 0), (BRIEF, 0, 32), (PASSING, 0, 32), (STANDING, 0, 32)),
+    *((LASTING, 100, 0), (OPEN, 0, 16), (LASTING, 0, 8), (HELD, 160, 0), (HERE, 160, 0), (BRIEF, 0, 0)),
+    *((PASSING, 0, 0), (STANDING, 0, 0), (OPEN, 0, 0), (HELD, 100, 0), (HERE, 100, 0), (LASTING, 0, 0), (HELD, 0, 0)),
+    (HERE, 0, 0),
 )
 """Which entries shrink, one step after the other, and to how many characters.
 
@@ -106,17 +104,17 @@ class Part:
                 left[head] -= 1
                 excess -= 0 if left[head] or not entry.group else units(_head_of(entry)) + 2
 
-    def _first_to_go(self, worth: int) -> Iterator[tuple[Entry, int]]:
-        """The entries of a worth (with PASSING also those worth less), and the number of the head they stand under."""
-        found = [
-            (entry, head)
-            for head, entries in enumerate(_under_one_head(self.entries))
-            for entry in entries
-            if entry.worth == worth or (entry.worth == DATED and worth == PASSING)
-        ]
-        if self.newest_first:
-            found.reverse()
-        yield from sorted(found, key=lambda one: -one[0].worth)
+    def _first_to_go(self, worth: int) -> list[tuple[Entry, int]]:
+        """The entries of a worth (with PASSING also DATED ones), and the number of the head that they stand under.
+
+        What lasts least goes first, then the oldest where most is under one head: none loses all before others.
+        """
+        found = []
+        for head, entries in enumerate(_under_one_head(self.entries)):
+            of_worth = [entry for entry in entries if entry.worth == worth or (entry.worth, worth) == (DATED, PASSING)]
+            ordered = of_worth if self.newest_first else of_worth[::-1]
+            found += [(-entry.worth, -place, entry, head) for place, entry in enumerate(ordered)]
+        return [(entry, head) for _, _, entry, head in sorted(found, key=lambda one: one[:2])]
 
     def cuts(self) -> str:
         """How much of it is not told: `agent results (2 shortened, 3 left out)`, an empty text for nothing."""

@@ -26,7 +26,7 @@ from progresslib.sections import (
 )  # fmt: skip
 from progresslib.statuses import status_of
 from progresslib.words import head_field, is_filled, is_placeholder, plain
-from progresslib.worth import LASTING, NOW, OPEN, PASSING, worth_of
+from progresslib.worth import HELD, HERE, LASTING, OPEN, PASSING, worth_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def parts(work: Orchestration) -> list[Part]:
     ended_runs = [run for run in reversed(work.runs) if not is_open(run)]
     told = [
         Part("Overview", list(_overview(work))),
-        Part("Blockers", [Entry(blocker, worth=NOW) for blocker in work.blockers]),
+        Part("Blockers", [Entry(blocker, worth=HELD) for blocker in work.blockers]),
         Part("Current phase", _phase_entries(work, CURRENT)),
         Part("Pending phases, in order", _phase_entries(work, PENDING), newest_first=True),
         Part("Beside the phases", list(_beside_phases(work))),
@@ -79,7 +79,7 @@ def _without_fields(values: set[str], entry: Entry) -> Iterator[Entry]:
 
 
 def _phase_entries(work: Orchestration, state: str) -> list[Entry]:
-    worth = NOW if state == CURRENT else LASTING
+    worth = HERE if state == CURRENT else LASTING
     return [Entry(_phase_text(phase), worth=worth) for phase in work.phases if phase.state == state]
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from progresslib.words import field, plain
 
-NOW, LASTING, OPEN, STANDING, BRIEF, PASSING, DATED = range(7)
-"""What an entry is worth, most first: where the work stands and what holds it up; what was decided; what is not over;
-what a note says that holds on; a short note; what was done; what was done at a time that it names."""
+HERE, HELD, LASTING, OPEN, STANDING, BRIEF, PASSING, DATED = range(8)
+"""What an entry is worth, most first.
+
+Where the work stands; what holds it up; what was decided; what is not over; what a note says that holds on; a short
+note; what was done; what was done at a time that it names.
+"""
 
 SHORT = 80
 _TITLES = """

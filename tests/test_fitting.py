@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from progresslib.fitting import LONGEST_GROUP, Entry, Part, cuts, fit
-from progresslib.worth import BRIEF, DATED, LASTING, NOW, OPEN, PASSING, STANDING
+from progresslib.worth import BRIEF, DATED, HELD, HERE, LASTING, OPEN, PASSING, STANDING
 from tests.works import utf16
 
 
@@ -100,7 +100,8 @@ def test_in_a_part_with_the_newest_first_the_last_gives_way_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("less", "more"), [(PASSING, NOW), (PASSING, LASTING), (PASSING, OPEN), (PASSING, STANDING), (BRIEF, STANDING)]
+    ("less", "more"),
+    [(HELD, HERE), (PASSING, HELD), (PASSING, LASTING), (PASSING, OPEN), (PASSING, STANDING), (BRIEF, STANDING)],
 )
 def test_what_lasts_is_told_when_what_was_done_is_let_go(less: int, more: int) -> None:
     parts = [Part("Lasts", letters("abc", 1, more)), Part("Done", letters("defgh", 1, less))]
@@ -116,6 +117,15 @@ def test_what_begins_with_a_time_is_let_go_before_what_does_not() -> None:
     parts = [Part("Notes", [*letters("abc"), *letters("def", worth=DATED)])]
     fit(parts, 260)
     assert shown(parts) == "abc"
+
+
+def test_the_head_with_the_most_entries_gives_way_first() -> None:
+    decisions = [Entry(f"a{number} " + "word " * 30, "Decisions", LASTING) for number in range(3)]
+    paths = [Entry(f"b{number} " + "path " * 30, "Files", LASTING) for number in range(30)]
+    parts = [Part("Context", [*decisions, *paths])]
+    fit(parts, 1200)
+    assert shown(parts).startswith("aaab")
+    assert parts[0].entries[-1].told, "and the oldest of these"
 
 
 def test_a_part_of_thousands_leaves_room_for_the_others() -> None:
@@ -136,7 +146,7 @@ def test_what_the_heads_take_counts() -> None:
 
 def test_every_cut_is_counted() -> None:
     results = Part("Results, newest first", letters("cdef"), newest_first=True)
-    parts = [Part("Current phase", letters("a", worth=NOW)), results]
+    parts = [Part("Current phase", letters("a", worth=HERE)), results]
     fit(parts, 620)
     assert shown(parts) == "Acd"
     assert cuts(parts) == "results (2 shortened, 2 left out)"
@@ -153,7 +163,7 @@ ENTRIES = st.builds(
     Entry,
     st.text(st.sampled_from("a\n😀é <.-:"), max_size=400),
     st.sampled_from(["", "g", "h" * 300]),
-    st.integers(NOW, DATED),
+    st.integers(HERE, DATED),
 )
 PARTS_OF_ANY_KIND = st.lists(
     st.builds(Part, st.sampled_from(["A", "B, newest first"]), st.lists(ENTRIES, max_size=8), st.booleans()), max_size=5

@@ -123,7 +123,8 @@ def test_when_there_is_little_room_phases_and_decisions_are_told_before_results(
 
 
 def test_the_output_in_an_error_is_told_as_it_is() -> None:
-    text = told(minimal(rest="## Errors\n- [ ] it fails\n  - **Status:** open\n  --- FAIL: TestX\n  -1 rows, *p is nil\n"))
+    error = "- [ ] it fails\n  - **Status:** open\n  --- FAIL: TestX\n  -1 rows, *p is nil\n"
+    text = told(minimal(rest=f"## Errors\n{error}"))
     assert text == (
         "Unresolved errors:\n- it fails\n  **Status:** open\n  --- FAIL: TestX\n  -1 rows, *p is nil\n"
     )
