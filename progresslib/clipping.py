@@ -8,7 +8,7 @@ from progresslib.worth import is_aside, speaks_of_what_lasts
 LINE = 3  # what a line takes beyond its text: the mark or indentation, and its end
 _LEAST = 60  # a line of which less is told says nothing
 _FIRST = 160
-_MARK = " …"
+_MARK, _GAP = " …", " … "
 _MOST_LINES, _MOST_CHARACTERS = 500, 20_000  # what is looked at: a file may hold megabytes in one entry
 
 
@@ -71,7 +71,7 @@ def _clipped_line(line: str, limit: int) -> str:
     sentences = _sentences(line[:_MOST_CHARACTERS])
     kept: dict[int, str] = {}
     for number in sorted(range(len(sentences)), key=lambda number: _weight(number, sentences[number])):
-        room = limit - sum(units(text) + len(_MARK) for text in kept.values())
+        room = limit - sum(units(text) + len(_GAP) for text in kept.values()) - (len(_MARK) if kept else 0)
         if kept and room < _LEAST // 2:
             break
         kept[number] = cut(sentences[number], room)
@@ -89,6 +89,6 @@ def _joined(kept: dict[int, str], count: int) -> str:
     """Sentences in their order, with a mark where one is left out and at the end if the last one is."""
     text, before = "", -1
     for number in sorted(kept):
-        gap = "" if before < 0 else " " if number == before + 1 or text.endswith("…") else " … "
+        gap = "" if before < 0 else " " if number == before + 1 or text.endswith("…") else _GAP
         text, before = f"{text}{gap}{kept[number]}", number
     return text if before == count - 1 or text.endswith("…") else text + _MARK

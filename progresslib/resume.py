@@ -61,11 +61,18 @@ def _text(event: Event, shelf: Shelf, told: Told, found: Found, now: float) -> s
     else:
         text = full_text(told_id, own, shelf.complete, now, others, found.before)
     if text and not _may_be_a_subagents(event, shelf):
-        try:
-            told.keep(told_id, {work.path: work.orchestration.data for work in shelf.unfinished}, now)
-        except OSError:
-            pass  # the next resume then tells everything again
+        before = earlier[1] if earlier else {}
+        still = {work.path: before[work.path] for work in others if work.path in before}
+        _keep(told, told_id, {**still, **{work.path: work.orchestration.data for work in own}}, now)
     return text
+
+
+def _keep(told: Told, told_id: str, contents: dict[str, bytes], now: float) -> None:
+    """Notes what a text has told of: a file that it only names is told in full when it is bound."""
+    try:
+        told.keep(told_id, contents, now)
+    except OSError:
+        pass  # the next resume then tells everything again
 
 
 def _earlier(event: Event, shelf: Shelf, told: Told) -> tuple[str, dict[str, bytes]] | None:

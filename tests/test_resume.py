@@ -15,7 +15,10 @@ from typing import Any
 import pytest
 
 from progresslib.event import Event
+from progresslib.project import state_folder
 from progresslib.resume import on_session_start
+from progresslib.session import Sessions
+from progresslib.state import Objects
 from tests.folders import PROGRESS, in_child, reachable_folder
 from tests.works import FULL, minimal
 
@@ -436,3 +439,26 @@ def test_names_and_bytes_of_any_kind_are_told(client: Client) -> None:
     said = client.start()
     assert ".claude/progress/\ufffd\ufffd\ufffd‹b>.md: yes \ufffd(\n" in said
     assert "\x1b" not in said + client.message
+
+
+def bind(client: Client, name: str) -> None:
+    """Binds the client's session to a file, as `claude-progress use` does."""
+    folder = str(client.project / PROGRESS)
+    sessions = Sessions(state_folder({"HOME": str(client.home)}, folder), Objects())
+    sessions.amend(sessions.find("s1", ""), lambda session: setattr(session, "bound", name))
+
+
+def test_a_file_that_was_only_named_does_not_count_as_told(client: Client) -> None:
+    client.write(minimal("Jobs", rest="## Notes\n- larks\n"), "a.md")
+    client.write(minimal("Mails", rest="## Notes\n- owls\n"), "b.md")
+    client.start()
+    bind(client, "a.md")
+    first = client.start("clear")
+    assert "- larks" in first
+    assert "Other unfinished files: .claude/progress/b.md." in first
+    bind(client, "b.md")
+    second = client.start("resume")
+    assert "- owls" in second
+    assert "- larks" not in second
+    bind(client, "a.md")
+    assert is_nothing_changed(client.start("resume")), "what was told before and named since still counts"
