@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from progresslib import fastjson
 from progresslib.entries import Failure
-from progresslib.fitting import Entry, Part
+from progresslib.fitting import Part
 from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase
 from progresslib.pieces import is_bare, pieces, texts
-from progresslib.runs import Run, is_open
+from progresslib.runs import is_open
 from progresslib.sections import (
     BLOCKERS,
     COMPLETED,
@@ -24,14 +23,14 @@ from progresslib.sections import (
     kind_of,
     subsections,
 )  # fmt: skip
-from progresslib.statuses import status_of
-from progresslib.words import head_field, is_filled, is_placeholder, plain
+from progresslib.told_entry import Entry
+from progresslib.told_run import run_entry
+from progresslib.words import head_field, is_placeholder, plain
 from progresslib.worth import HELD, HERE, LASTING, OPEN, PASSING, worth_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
 
 def parts(work: Orchestration) -> list[Part]:
@@ -46,8 +45,8 @@ def parts(work: Orchestration) -> list[Part]:
         Part("Beside the phases", list(_beside_phases(work))),
         Part("Context for resume", list(context_entries(work))),
         Part("Unresolved errors", _failure_entries(work, resolved=False)),
-        Part("Agent runs without an end", [_run_entry(run) for run in open_runs]),
-        Part("Agent results, newest first", [_run_entry(run, PASSING) for run in ended_runs], newest_first=True),
+        Part("Agent runs without an end", [run_entry(run, OPEN) for run in open_runs]),
+        Part("Agent results, newest first", [run_entry(run, PASSING) for run in ended_runs], newest_first=True),
         Part("Completed phases", _phase_entries(work, COMPLETED)),
         Part("Resolved errors", _failure_entries(work, resolved=True)),
         Part("Notes", list(_notes(work))),
@@ -146,37 +145,3 @@ def _failure_text(failure: Failure) -> str:
     error = failure.fields.get("error", "")
     details = [detail for detail in failure.details if not error or not detail.endswith(error)]
     return "\n".join([f"{failure.title}: {error}" if error else failure.title, *details])
-
-
-def _run_entry(run: Run, worth: int = OPEN) -> Entry:
-    """A run as its agent, state and summary; then, one a line, what else its JSON holds, and the text beside that."""
-    name = f"{run.agent} ({run.state})" if run.state else run.agent
-    record = run.answer.get("run")
-    own = {key: value for key, value in run.answer.items() if key not in ("run", "summary", *_repeated(run))}
-    ours = {key: record.get(key) for key in ("task", "output")} if isinstance(record, dict) else {}
-    values = ((key, value) for key, value in {**own, **ours}.items() if value not in (None, "", [], {}))
-    lines = [line for line in (f"{key}: {shown(value)}" for key, value in values) if is_filled(line)]
-    told = [shown(run.answer.get("summary") or ""), *lines, run.body]
-    text = "\n".join(line for line in told if line)
-    return Entry(f"{name}: {text}" if told[0] or not lines else f"{name}\n{text}", worth=worth)
-
-
-def _repeated(run: Run) -> tuple[str, ...]:
-    """The keys of an answer that only say what its heading says."""
-    return ("status",) if status_of(shown(run.answer.get("status") or "")) in ("", status_of(run.state)) else ()
-
-
-def shown(value: Any, deepest: int = 20) -> str:
-    """A JSON value in one line: text as it is, the values of a list with commas, those of an object behind their keys.
-
-    What is nested deeper than `deepest` levels is an ellipsis: a value may be as deep as the JSON reader can bear.
-    """
-    if isinstance(value, str):
-        return " ".join(value.split())
-    if isinstance(value, (list, dict)) and not deepest:
-        return "(…)"
-    if isinstance(value, list):
-        return ", ".join(shown(one, deepest - 1) for one in value)
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {shown(one, deepest - 1)}" for key, one in value.items()) + "}"
-    return fastjson.dumps(value)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progresslib.fitting import LONGEST_GROUP, Entry, Part, cuts, fit
+from progresslib.fitting import Part, cuts, fit
+from progresslib.told_entry import LONGEST_GROUP, Entry
 from progresslib.worth import BRIEF, DATED, HELD, HERE, LASTING, OPEN, PASSING, STANDING
 from tests.works import utf16
 

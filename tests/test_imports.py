@@ -40,7 +40,7 @@ ROWS = {
         "text files",
     ),
     "telling": (
-        "worth clipping summary fitting telling account shelf resume_text",
+        "worth clipping told_entry told_run summary fitting telling account shelf resume_text",
         "text markdown orchestration files session",
     ),
     "recording": ("recording.*", "text orchestration edits files session telling"),

@@ -462,3 +462,27 @@ def test_a_file_that_was_only_named_does_not_count_as_told(client: Client) -> No
     assert "- larks" not in second
     bind(client, "a.md")
     assert is_nothing_changed(client.start("resume")), "what was told before and named since still counts"
+
+
+def test_what_was_told_in_a_share_of_the_room_is_told_in_full_when_it_is_alone(client: Client) -> None:
+    notes = "".join(f"- note {number} {'word ' * 20}\n" for number in range(40))
+    works = [client.write(minimal(f"Work {name}", rest=f"## Notes\n{notes}"), f"{name}.md") for name in "abcd"]
+    first = client.start()
+    assert first.count("Not told in full: ") == 4
+    assert is_nothing_changed(client.start("resume"))
+    for path in works[1:]:
+        path.unlink()
+    second = client.start("resume")
+    assert ".claude/progress/a.md: Work a\n" in second
+    assert second.count("- note ") == 40
+    assert is_nothing_changed(client.start("resume"))
+
+
+def test_a_file_that_is_bound_after_it_had_a_share_of_the_room_is_told_in_full(client: Client) -> None:
+    notes = "".join(f"- note {number} {'word ' * 20}\n" for number in range(40))
+    for name in "abcd":
+        client.write(minimal(f"Work {name}", rest=f"## Notes\n{notes}"), f"{name}.md")
+    client.start()
+    bind(client, "c.md")
+    assert client.start("resume").count("- note ") == 40
+    assert is_nothing_changed(client.start("resume"))

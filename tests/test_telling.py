@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from progresslib.fitting import fit
-from progresslib.telling import parts, shown
+from progresslib.telling import parts
+from progresslib.told_run import shown
 from tests.works import FULL, TEMPLATE, minimal, orchestration
 
 TOLD = """\
