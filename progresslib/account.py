@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     PartsOf = Callable[["Work"], list[Part]]
 
-LEAST_FULL = 600
+LEAST_FULL = 400
 LEAST_BRIEF = 120
 LONGEST_NAME = 160
 LONGEST_PATH = 300
@@ -85,7 +85,7 @@ def account(work: Work, parts: list[Part], room: int, now: float) -> str:
     while True:
         fit(parts, room - units(head) - units(note))
         text = "".join(part.text() for part in parts)
-        note = _note(work, parts)
+        note = _note(work, parts, room)
         if units(head) + units(text) + units(note) <= room:
             return head + text + note
         if not text:
@@ -103,8 +103,11 @@ def _when(work: Work, now: float) -> str:
     return f"last updated {written} ({old})" if old else f"last updated {written}"
 
 
-def _note(work: Work, parts: list[Part]) -> str:
+def _note(work: Work, parts: list[Part], room: int) -> str:
+    """What is cut, by part; where that would take an eighth of the room, in all."""
     said = cuts(parts)
+    if len(said) > room // 8:
+        said = cuts([Part("", [entry for part in parts for entry in part.entries])]).strip(" ()")
     return f"(Not told in full: {said}. All of it is in {work.path}.)\n" if said else ""
 
 

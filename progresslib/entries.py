@@ -91,8 +91,13 @@ def _failures_in(document: Document, part: Section) -> list[Failure]:
 
 def _from_piece(piece: Piece) -> Failure:
     first, *further = piece.text.split("\n")
-    details = [line.strip().lstrip("-*+ ") for line in further if line.strip()]
+    details = [_without_marker(line.strip()) for line in further if line.strip()]
     return Failure(first, details, piece.line, piece.end, piece.is_ticked)
+
+
+def _without_marker(line: str) -> str:
+    """A line without the marker of a list item: other signs belong to what it says (`--- FAIL`, `-1 rows`)."""
+    return line[2:].lstrip() if line[:2] in ("- ", "* ", "+ ") else line
 
 
 class Blocker:

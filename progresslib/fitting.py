@@ -1,38 +1,25 @@
-"""Fits what there is to tell into a number of characters: first shorter entries, then fewer, least worthy first."""
+"""Fits what there is to tell into a number of characters: first shorter entries, then fewer, what lasts the least."""
 
 from __future__ import annotations
 
-from progresslib.quote import cut, one_line, quoted, units
+from progresslib.quote import units
+from progresslib.told_entry import Entry
+from progresslib.worth import BRIEF, DATED, HELD, HERE, LASTING, OPEN, PASSING, STANDING
 
-FIRST_LINE = 240
-LONGEST_GROUP = 120
+_STEPS = (
+    *((PASSING, 480, 0), (PASSING, 240, 0), (OPEN, 480, 0), (LASTING, 1000, 0), (STANDING, 320, 0), (PASSING, 160, 0)),
+    *((OPEN, 240, 0), (HELD, 1000, 0), (HERE, 1000, 0), (STANDING, 160, 0), (PASSING, 100, 0), (OPEN, 160, 0)),
+    *((LASTING, 700, 0), (STANDING, 100, 0), (PASSING, 80, 0), (BRIEF, 0, 8), (PASSING, 0, 8), (LASTING, 500, 0)),
+    *((STANDING, 0, 5), (LASTING, 320, 0), (BRIEF, 0, 16), (PASSING, 0, 16), (STANDING, 0, 16), (OPEN, 100, 0)),
+    *((HELD, 500, 0), (HERE, 500, 0), (LASTING, 160, 0), (BRIEF, 0, 32), (PASSING, 0, 32), (STANDING, 0, 32)),
+    *((LASTING, 100, 0), (OPEN, 0, 16), (LASTING, 0, 8), (HELD, 160, 0), (HERE, 160, 0), (BRIEF, 0, 0)),
+    *((PASSING, 0, 0), (STANDING, 0, 0), (OPEN, 0, 0), (HELD, 100, 0), (HERE, 100, 0), (LASTING, 0, 0), (HELD, 0, 0)),
+    (HERE, 0, 0),
+)
+"""Which entries shrink, one step after the other, and to how many characters.
 
-
-class Entry:
-    """One thing to tell: its lines, quoted, of which `shown` are told, and its `group` within its part, if any."""
-
-    __slots__ = ("group", "is_short", "lines", "shown")
-
-    def __init__(self, text: str, group: str = "") -> None:
-        self.group = one_line(group, LONGEST_GROUP)
-        self.lines = [line.rstrip() for line in quoted(text).split("\n") if line.strip()] or ["-"]
-        self.shown = len(self.lines)
-        self.is_short = False
-
-    @property
-    def size(self) -> int:
-        """How many characters it takes as it is shown now."""
-        return sum(units(line) + 3 for line in self.lines[: self.shown])
-
-    def shorten(self) -> None:
-        """Leaves the first line, itself shortened where it is long."""
-        first = cut(self.lines[0], FIRST_LINE)
-        self.is_short = self.is_short or self.shown > 1 or first != self.lines[0]
-        self.lines[0] = first
-        self.shown = 1
-
-    def drop(self) -> None:
-        self.shown = 0
+With 0 they are let go, as long as their part takes more than that share of the room (8: an eighth; 0: any).
+"""
 
 
 class Part:
@@ -64,19 +51,55 @@ class Part:
         runs: list[tuple[str, list[Entry]]] = [(self.title, [])]
         group = ""
         for entry in self.entries:
-            if entry.shown and entry.group != group:
+            if entry.size and entry.group != group:
                 group = entry.group
                 runs.append((_head_of(entry) or self.title, []))
-            if entry.shown:
+            if entry.size:
                 runs[-1][1].append(entry)
         return runs if any(entries for _, entries in runs) else []
 
+    def lower(self, worth: int, limit: int, room: int) -> None:
+        """Shortens entries of a worth, those that last least and the oldest first, until all take at most `room`."""
+        excess = self.size - room
+        left = [sum(entry.size > 0 for entry in entries) for entries in _under_one_head(self.entries)]
+        for entry, head in self._first_to_go(worth):
+            if excess <= 0:
+                return
+            before = entry.size
+            entry.shorten(limit)
+            excess -= before - entry.size
+            if before and not entry.size:
+                left[head] -= 1
+                excess -= 0 if left[head] or not entry.group else units(_head_of(entry)) + 2
+
+    def _first_to_go(self, worth: int) -> list[tuple[Entry, int]]:
+        """The entries of a worth (with PASSING also DATED ones), and the number of the head that they stand under.
+
+        What lasts least goes first, then the oldest where most is under one head: none loses all before others.
+        """
+        found = []
+        for head, entries in enumerate(_under_one_head(self.entries)):
+            of_worth = [entry for entry in entries if entry.worth == worth or (entry.worth, worth) == (DATED, PASSING)]
+            ordered = of_worth if self.newest_first else of_worth[::-1]
+            found += [(-entry.worth, -place, entry, head) for place, entry in enumerate(ordered)]
+        return [(entry, head) for _, _, entry, head in sorted(found, key=lambda one: one[:2])]
+
     def cuts(self) -> str:
         """How much of it is not told: `agent results (2 shortened, 3 left out)`, an empty text for nothing."""
-        dropped = sum(not entry.shown for entry in self.entries)
-        short = sum(entry.shown > 0 and entry.is_short for entry in self.entries)
+        dropped = sum(not entry.size for entry in self.entries)
+        short = sum(entry.is_short for entry in self.entries)
         said = [f"{count} {what}" for count, what in ((short, "shortened"), (dropped, "left out")) if count]
         return f"{self.title.partition(',')[0].lower()} ({', '.join(said)})" if said else ""
+
+
+def _under_one_head(entries: list[Entry]) -> list[list[Entry]]:
+    """The entries by the head under which they stand as long as all are told."""
+    found: list[list[Entry]] = []
+    for entry in entries:
+        if not found or found[-1][-1].group != entry.group:
+            found.append([])
+        found[-1].append(entry)
+    return found
 
 
 def _head_of(entry: Entry) -> str:
@@ -85,29 +108,23 @@ def _head_of(entry: Entry) -> str:
 
 
 def _told(entry: Entry) -> str:
-    lines = entry.lines[: entry.shown]
-    return "".join(f"  {line}\n" if number else f"- {line}\n" for number, line in enumerate(lines))
+    return "".join(f"  {line}\n" if number else f"- {line}\n" for number, line in enumerate(entry.told))
 
 
 def fit(parts: list[Part], room: int) -> None:
     """Makes the parts, most worthy first, take at most `room` characters.
 
-    Every entry shrinks to its first line before any is let go; both begin with the least worthy part and its oldest
-    entry.
+    What was done shrinks before what lasts, and each step begins with the least worthy part and its oldest entry.
+    Before whole entries of one part are let go for another it keeps a share of the room.
     """
     sizes = [part.size for part in parts]
-    for lower in (Entry.shorten, Entry.drop):
+    for worth, limit, shares in _STEPS:
+        least = room // shares if shares else 0
         for index in reversed(range(len(parts))):
-            oldest_first = parts[index].entries[::-1] if parts[index].newest_first else parts[index].entries
             excess = sum(sizes) - room
-            for entry, newer in zip(oldest_first, [*oldest_first[1:], None]):
-                if excess <= 0:
-                    break
-                before = entry.size
-                lower(entry)
-                excess -= before - entry.size
-                if not entry.shown and entry.group and (newer is None or newer.group != entry.group):
-                    excess -= units(_head_of(entry)) + 2
+            if excess <= 0:
+                return
+            parts[index].lower(worth, limit, max(sizes[index] - excess, least))
             sizes[index] = parts[index].size
 
 

@@ -11,7 +11,7 @@ from progresslib.errors import ProgressError
 from progresslib.event import Event
 from progresslib.looking_after import Found, look_after
 from progresslib.project import refused_link, state_folder
-from progresslib.resume_text import changes_text, full_text, person_line, subagent_text
+from progresslib.resume_text import LIMIT, changes_text, full_text, person_line, subagent_text
 from progresslib.runs import is_open_state
 from progresslib.session import Session, Sessions
 from progresslib.shelf import Shelf
@@ -23,6 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from progresslib.account import Work
     from progresslib.runner import Answer
 
 def on_session_start(event: Event, environ: Mapping[str, str], now: float) -> Answer:
@@ -52,20 +53,29 @@ def _text(event: Event, shelf: Shelf, told: Told, found: Found, now: float) -> s
     A session that is bound to one file is told of that, and that there are others.
     """
     told_id, bound = new_id(), found.session.bound if found.session else ""
-    earlier = _earlier(event, shelf, told)
     own = [work for work in shelf.unfinished if work.orchestration.name == bound] or shelf.unfinished
     others = [work for work in shelf.unfinished if work not in own]
+    earlier = _earlier(event, shelf, told)
+    if earlier and _had_less_room(earlier[1], own):
+        earlier = None
     if earlier:
         known = {path: data for path, data in earlier[1].items() if path not in {work.path for work in others}}
         text = changes_text(told_id, earlier[0], known, own, shelf.complete, now, found.before)
     else:
         text = full_text(told_id, own, shelf.complete, now, others, found.before)
     if text and not _may_be_a_subagents(event, shelf):
-        try:
-            told.keep(told_id, {work.path: work.orchestration.data for work in shelf.unfinished}, now)
-        except OSError:
-            pass  # the next resume then tells everything again
+        before = earlier[1] if earlier else {}
+        still = {work.path: before[work.path] for work in others if work.path in before}
+        _keep(told, told_id, {**still, **{work.path: work.orchestration.data for work in own}}, now)
     return text
+
+
+def _keep(told: Told, told_id: str, contents: dict[str, bytes], now: float) -> None:
+    """Notes what a text has told of: a file that it only names is told in full when it is bound."""
+    try:
+        told.keep(told_id, contents, now)
+    except OSError:
+        pass  # the next resume then tells everything again
 
 
 def _earlier(event: Event, shelf: Shelf, told: Told) -> tuple[str, dict[str, bytes]] | None:
@@ -77,6 +87,11 @@ def _earlier(event: Event, shelf: Shelf, told: Told) -> tuple[str, dict[str, byt
         if files is not None:
             return told_id, {path: data for path, data in files.items() if path not in shelf.unread}
     return None
+
+
+def _had_less_room(earlier: Mapping[str, bytes], own: list[Work]) -> bool:
+    """Whether an earlier text shared its room among more works than are to be told of now, and could not tell all."""
+    return len(earlier) > len(own) > 0 and sum(map(len, earlier.values())) > LIMIT
 
 
 def _may_be_a_subagents(event: Event, shelf: Shelf) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from progresslib import fastjson
 from progresslib.entries import Failure
-from progresslib.fitting import Entry, Part
+from progresslib.fitting import Part
 from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase
 from progresslib.pieces import is_bare, pieces, texts
-from progresslib.runs import Run, is_open
+from progresslib.runs import is_open
 from progresslib.sections import (
     BLOCKERS,
     COMPLETED,
@@ -24,13 +23,14 @@ from progresslib.sections import (
     kind_of,
     subsections,
 )  # fmt: skip
-from progresslib.statuses import status_of
-from progresslib.words import head_field, is_filled, is_placeholder, plain
+from progresslib.told_entry import Entry
+from progresslib.told_run import run_entry
+from progresslib.words import head_field, is_placeholder, plain
+from progresslib.worth import HELD, HERE, LASTING, OPEN, PASSING, worth_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
 
 def parts(work: Orchestration) -> list[Part]:
@@ -39,14 +39,14 @@ def parts(work: Orchestration) -> list[Part]:
     ended_runs = [run for run in reversed(work.runs) if not is_open(run)]
     told = [
         Part("Overview", list(_overview(work))),
-        Part("Blockers", [Entry(blocker) for blocker in work.blockers]),
+        Part("Blockers", [Entry(blocker, worth=HELD) for blocker in work.blockers]),
         Part("Current phase", _phase_entries(work, CURRENT)),
         Part("Pending phases, in order", _phase_entries(work, PENDING), newest_first=True),
         Part("Beside the phases", list(_beside_phases(work))),
         Part("Context for resume", list(context_entries(work))),
         Part("Unresolved errors", _failure_entries(work, resolved=False)),
-        Part("Agent runs without an end", [_run_entry(run) for run in open_runs]),
-        Part("Agent results, newest first", [_run_entry(run) for run in ended_runs], newest_first=True),
+        Part("Agent runs without an end", [run_entry(run, OPEN) for run in open_runs]),
+        Part("Agent results, newest first", [run_entry(run, PASSING) for run in ended_runs], newest_first=True),
         Part("Completed phases", _phase_entries(work, COMPLETED)),
         Part("Resolved errors", _failure_entries(work, resolved=True)),
         Part("Notes", list(_notes(work))),
@@ -78,7 +78,8 @@ def _without_fields(values: set[str], entry: Entry) -> Iterator[Entry]:
 
 
 def _phase_entries(work: Orchestration, state: str) -> list[Entry]:
-    return [Entry(_phase_text(phase)) for phase in work.phases if phase.state == state]
+    worth = HERE if state == CURRENT else LASTING
+    return [Entry(_phase_text(phase), worth=worth) for phase in work.phases if phase.state == state]
 
 
 def _phase_text(phase: Phase) -> str:
@@ -109,11 +110,16 @@ def context_entries(work: Orchestration) -> Iterator[Entry]:
 
 def _notes(work: Orchestration) -> Iterator[Entry]:
     for section in work.of_kind(NOTES, OTHER):
+        title = "" if section.kind == NOTES else section.title
         if section.kind == OTHER and is_bare(work.document, section.start, section.end):
-            yield Entry(section.title)
+            yield Entry(section.title, worth=worth_of(section.title, ""))
         for part in subsections(work.document, section):
-            yield from _grouped(work, part, "" if section.kind == NOTES else section.title)
-    yield from (Entry(blocker, "Blockers") for blocker in work.settled_blockers)
+            lead = ""
+            for entry in _grouped(work, part, title):
+                lead = entry.lines[-1] if entry.lines[-1].endswith((":", ":**")) else lead
+                entry.worth = worth_of(f"{entry.group} {lead}", "\n".join(entry.lines))
+                yield entry
+    yield from (Entry(blocker, "Blockers", PASSING) for blocker in work.settled_blockers)
 
 
 def _grouped(work: Orchestration, part: Section, title: str) -> Iterator[Entry]:
@@ -121,48 +127,21 @@ def _grouped(work: Orchestration, part: Section, title: str) -> Iterator[Entry]:
     if part.title and kind_of(part.title) == OTHER and is_bare(work.document, part.start, part.end):
         yield Entry(part.title, title)
     for text in texts(work.document, part.start, part.end):
-        yield Entry(text, " / ".join(filter(None, (title, part.title))))
+        for said in _rows(text) if text[0] == "|" else (text,):
+            yield Entry(said, " / ".join(filter(None, (title, part.title))))
+
+
+def _rows(table: str) -> list[str]:
+    """The rows of a table that say something, each a text of its own: what is cut of a table are rows."""
+    return [row for row in table.split("\n") if row.strip("|-: ")]
 
 
 def _failure_entries(work: Orchestration, resolved: bool) -> list[Entry]:
-    return [Entry(_failure_text(failure)) for failure in work.failures if failure.resolved == resolved]
+    worth = PASSING if resolved else OPEN
+    return [Entry(_failure_text(failure), worth=worth) for failure in work.failures if failure.resolved == resolved]
 
 
 def _failure_text(failure: Failure) -> str:
     error = failure.fields.get("error", "")
     details = [detail for detail in failure.details if not error or not detail.endswith(error)]
     return "\n".join([f"{failure.title}: {error}" if error else failure.title, *details])
-
-
-def _run_entry(run: Run) -> Entry:
-    """A run as its agent, state and summary; then, one a line, what else its JSON holds, and the text beside that."""
-    name = f"{run.agent} ({run.state})" if run.state else run.agent
-    record = run.answer.get("run")
-    own = {key: value for key, value in run.answer.items() if key not in ("run", "summary", *_repeated(run))}
-    ours = {key: record.get(key) for key in ("task", "output")} if isinstance(record, dict) else {}
-    values = ((key, value) for key, value in {**own, **ours}.items() if value not in (None, "", [], {}))
-    lines = [line for line in (f"{key}: {shown(value)}" for key, value in values) if is_filled(line)]
-    told = [shown(run.answer.get("summary") or ""), *lines, run.body]
-    text = "\n".join(line for line in told if line)
-    return Entry(f"{name}: {text}" if told[0] or not lines else f"{name}\n{text}")
-
-
-def _repeated(run: Run) -> tuple[str, ...]:
-    """The keys of an answer that only say what its heading says."""
-    return ("status",) if status_of(shown(run.answer.get("status") or "")) in ("", status_of(run.state)) else ()
-
-
-def shown(value: Any, deepest: int = 20) -> str:
-    """A JSON value in one line: text as it is, the values of a list with commas, those of an object behind their keys.
-
-    What is nested deeper than `deepest` levels is an ellipsis: a value may be as deep as the JSON reader can bear.
-    """
-    if isinstance(value, str):
-        return " ".join(value.split())
-    if isinstance(value, (list, dict)) and not deepest:
-        return "(…)"
-    if isinstance(value, list):
-        return ", ".join(shown(one, deepest - 1) for one in value)
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {shown(one, deepest - 1)}" for key, one in value.items()) + "}"
-    return fastjson.dumps(value)

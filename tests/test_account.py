@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,6 +50,16 @@ def test_a_cut_says_how_much_and_which_file() -> None:
         f"(Not told in full: notes ({2000 - kept} left out). All of it is in .claude/progress/backend-jobs.md.)" in text
     )
     assert "- note 1999\n" in text
+
+
+def test_where_the_share_is_small_the_cuts_are_counted_in_all() -> None:
+    runs = "".join(f"### agent-{number}\n{LONG}\n" for number in range(9))
+    body = FULL.replace("## Agent Outputs", f"## Agent Outputs\n{runs}")
+    text = told([work(body, f"{number}.md") for number in range(20)])
+    notes = re.findall(r"\n\(Not told in full: (?:\d+ shortened, )?\d+ left out\. All of it is in (\S+)\.\)", text)
+    assert sorted(notes) == sorted(f".claude/progress/{number}.md" for number in range(20))
+    assert text.count("- Phase 2: Implementation") == 20
+    assert text.count("- Waiting for credentials") == 20
 
 
 def test_the_newest_change_comes_first() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progresslib.fitting import FIRST_LINE, LONGEST_GROUP, Entry, Part, cuts, fit
+from progresslib.fitting import Part, cuts, fit
+from progresslib.told_entry import LONGEST_GROUP, Entry
+from progresslib.worth import BRIEF, DATED, HELD, HERE, LASTING, OPEN, PASSING, STANDING
 from tests.works import utf16
 
 
@@ -14,13 +18,15 @@ def text(parts: list[Part]) -> str:
     return "".join(part.text() for part in parts)
 
 
-def letters(names: str, lines: int = 2) -> list[Entry]:
-    return [Entry("\n".join(name * 10 for _ in range(lines))) for name in names]
+def letters(names: str, lines: int = 1, worth: int = PASSING) -> list[Entry]:
+    """Entries of many letters each, so that every step of shrinking is one."""
+    return [Entry("\n".join(name * 400 for _ in range(lines)), worth=worth) for name in names]
 
 
-def shown(parts: list[Part]) -> list[str]:
-    """The entries that are told, each as its first character and, in full, an exclamation mark."""
-    return [entry.lines[0][0] + "!" * (entry.shown > 1) for part in parts for entry in part.entries if entry.shown]
+def shown(parts: list[Part]) -> str:
+    """The entries that are told, each as its first character, those that are told whole in capitals."""
+    told = (entry for part in parts for entry in part.entries if entry.told)
+    return "".join(entry.lines[0][0].lower() if entry.is_short else entry.lines[0][0].upper() for entry in told)
 
 
 def test_an_entry_is_a_list_item_with_its_further_lines_below() -> None:
@@ -34,9 +40,9 @@ def test_entries_of_a_group_stand_under_its_head() -> None:
 
 def test_what_is_let_go_takes_its_head_along() -> None:
     part = Part("Context", [Entry("a", "Files"), Entry("b", "Human")])
-    part.entries[0].drop()
+    part.entries[0].shorten(0)
     assert part.text() == "Context:\nUnder Human:\n- b\n"
-    part.entries[1].drop()
+    part.entries[1].shorten(0)
     assert part.text() == ""
 
 
@@ -59,35 +65,76 @@ def test_everything_is_told_where_there_is_room() -> None:
     assert cuts(parts) == ""
 
 
-PARTS = 2 * len("A:\n") + 4 * 2 * len("- aaaaaaaaaa\n")
+@pytest.mark.parametrize("room", [3300, 2900, 2000, 1200, 700, 400, 200, 90, 10, 0, -5])
+def test_no_room_is_too_small(room: int) -> None:
+    parts = [Part("A", letters("abcd", 2)), Part("B", letters("efgh", 2, LASTING))]
+    fit(parts, room)
+    assert utf16(text(parts)) <= max(room, 0)
 
 
 @pytest.mark.parametrize(
     ("room", "expected"),
     [
-        pytest.param(PARTS, "a! b! c! d!", id="all"),
-        pytest.param(PARTS - 1, "a! b! c d!", id="the oldest of the least worthy shrinks first"),
-        pytest.param(PARTS - 14, "a! b! c d", id="then the next"),
-        pytest.param(PARTS - 27, "a b! c d", id="then the more worthy part"),
-        pytest.param(PARTS - 40, "a b c d", id="all shrink before one is let go"),
-        pytest.param(PARTS - 53, "a b d", id="the oldest of the least worthy is let go first"),
-        pytest.param(PARTS - 66, "a b", id="then the next"),
-        pytest.param(PARTS - 82, "b", id="then the more worthy part"),
+        pytest.param(1618, "ABCD", id="all"),
+        pytest.param(1617, "ABcD", id="the oldest of the least worthy shrinks first"),
+        pytest.param(1300, "ABcd", id="then the next"),
+        pytest.param(1200, "aBcd", id="then the more worthy part"),
+        pytest.param(700, "abcd", id="all shrink before one is let go"),
+        pytest.param(320, "abd", id="the oldest of the least worthy is let go first"),
+        pytest.param(180, "ab", id="then the next"),
+        pytest.param(90, "b", id="the most worthy is let go last"),
         pytest.param(0, "", id="nothing is left at last"),
-        pytest.param(-5, "", id="also where there is less than no room"),
     ],
 )
 def test_the_least_worthy_and_oldest_gives_way_first(room: int, expected: str) -> None:
     parts = [Part("A", letters("ab")), Part("B", letters("cd"))]
     fit(parts, room)
-    assert " ".join(shown(parts)) == expected
-    assert len(text(parts)) <= max(room, 0)
+    assert shown(parts) == expected
 
 
 def test_in_a_part_with_the_newest_first_the_last_gives_way_first() -> None:
-    parts = [Part("A", letters("abc", 1), newest_first=True)]
+    parts = [Part("A", letters("abc"), newest_first=True)]
     fit(parts, parts[0].size - 1)
-    assert shown(parts) == ["a", "b"]
+    assert shown(parts) == "ABc"
+    fit(parts, 200)
+    assert shown(parts) == "ab"
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [(HELD, HERE), (PASSING, HELD), (PASSING, LASTING), (PASSING, OPEN), (PASSING, STANDING), (BRIEF, STANDING)],
+)
+def test_what_lasts_is_told_when_what_was_done_is_let_go(less: int, more: int) -> None:
+    parts = [Part("Lasts", letters("abc", 1, more)), Part("Done", letters("defgh", 1, less))]
+    fit(parts, 520)
+    assert shown(parts).startswith("abc"), "in whatever part it stands"
+    assert len(shown(parts)) < 8
+    parts = [Part("Notes", [*letters("abc", 1, more), *letters("defgh", 1, less)])]
+    fit(parts, 520)
+    assert shown(parts).startswith("abc"), "and however old it is"
+
+
+def test_what_begins_with_a_time_is_let_go_before_what_does_not() -> None:
+    parts = [Part("Notes", [*letters("abc"), *letters("def", worth=DATED)])]
+    fit(parts, 260)
+    assert shown(parts) == "abc"
+
+
+def test_the_head_with_the_most_entries_gives_way_first() -> None:
+    decisions = [Entry(f"a{number} " + "word " * 30, "Decisions", LASTING) for number in range(3)]
+    paths = [Entry(f"b{number} " + "path " * 30, "Files", LASTING) for number in range(30)]
+    parts = [Part("Context", [*decisions, *paths])]
+    fit(parts, 1200)
+    assert shown(parts).startswith("aaab")
+    assert parts[0].entries[-1].told, "and the oldest of these"
+
+
+def test_a_part_of_thousands_leaves_room_for_the_others() -> None:
+    parts = [Part(name, letters(name * 500, 3, LASTING)) for name in "abcdef"]
+    parts.append(Part("g", letters("g" * 5)))
+    fit(parts, 9000)
+    assert {one for one in "abcdefg" if one in shown(parts)} == set("abcdefg")
+    assert utf16(text(parts)) > 8500
 
 
 def test_what_the_heads_take_counts() -> None:
@@ -99,20 +146,26 @@ def test_what_the_heads_take_counts() -> None:
 
 
 def test_every_cut_is_counted() -> None:
-    parts = [Part("Current phase", letters("a")), Part("Results, newest first", letters("cdef"), newest_first=True)]
-    fit(parts, 80)
-    assert shown(parts) == ["a", "c", "d"]
-    assert cuts(parts) == "current phase (1 shortened), results (2 shortened, 2 left out)"
+    results = Part("Results, newest first", letters("cdef"), newest_first=True)
+    parts = [Part("Current phase", letters("a", worth=HERE)), results]
+    fit(parts, 620)
+    assert shown(parts) == "Acd"
+    assert cuts(parts) == "results (2 shortened, 2 left out)"
 
 
-def test_a_long_first_line_is_shortened_and_counted() -> None:
-    parts = [Part("Notes", [Entry("x" * 5000)])]
+def test_what_is_shortened_ends_in_an_ellipsis() -> None:
+    parts = [Part("Notes", [Entry("x" * 5000), Entry("first line\n" + "second\n" * 500)])]
     fit(parts, 1000)
-    assert parts[0].text() == f"Notes:\n- {'x' * (FIRST_LINE - 1)}…\n"
-    assert cuts(parts) == "notes (1 shortened)"
+    assert all(entry.told[-1].endswith("…") for entry in parts[0].entries)
+    assert cuts(parts) == "notes (2 shortened)"
 
 
-ENTRIES = st.builds(Entry, st.text(st.sampled_from("a\n😀é <"), max_size=400), st.sampled_from(["", "g", "h" * 300]))
+ENTRIES = st.builds(
+    Entry,
+    st.text(st.sampled_from("a\n😀é <.-:"), max_size=400),
+    st.sampled_from(["", "g", "h" * 300]),
+    st.integers(HERE, DATED),
+)
 PARTS_OF_ANY_KIND = st.lists(
     st.builds(Part, st.sampled_from(["A", "B, newest first"]), st.lists(ENTRIES, max_size=8), st.booleans()), max_size=5
 )
@@ -120,11 +173,11 @@ PARTS_OF_ANY_KIND = st.lists(
 
 @given(PARTS_OF_ANY_KIND, st.integers(min_value=0, max_value=2500))
 def test_what_is_told_fits_and_what_is_not_is_counted(parts: list[Part], room: int) -> None:
-    lines = sum(len(entry.lines) for part in parts for entry in part.entries)
-    whole = text(parts)
+    whole = [(entry, entry.lines) for part in parts for entry in part.entries]
     fit(parts, room)
     assert utf16(text(parts)) <= room
-    assert text(parts) == whole or cuts(parts)
-    dropped = any(not entry.shown for part in parts for entry in part.entries)
-    assert not dropped or all(entry.shown < 2 for part in parts for entry in part.entries), "shrinking comes first"
-    assert lines == sum(len(entry.lines) for part in parts for entry in part.entries)
+    short = sum(entry.told != lines for entry, lines in whole if entry.told)
+    dropped = sum(not entry.told for entry, _ in whole)
+    said = cuts(parts)
+    assert short == sum(int(count) for count in re.findall(r"(\d+) shortened", said))
+    assert dropped == sum(int(count) for count in re.findall(r"(\d+) left out", said))

@@ -39,7 +39,10 @@ ROWS = {
         "delivery told",
         "text files",
     ),
-    "telling": ("summary fitting telling account shelf resume_text", "text markdown orchestration files session"),
+    "telling": (
+        "worth clipping told_entry told_run summary fitting telling account shelf resume_text",
+        "text markdown orchestration files session",
+    ),
     "recording": ("recording.*", "text orchestration edits files session telling"),
     "page": ("report.*", "text markdown orchestration files session telling"),
     "handlers": (

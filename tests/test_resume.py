@@ -15,7 +15,10 @@ from typing import Any
 import pytest
 
 from progresslib.event import Event
+from progresslib.project import state_folder
 from progresslib.resume import on_session_start
+from progresslib.session import Sessions
+from progresslib.state import Objects
 from tests.folders import PROGRESS, in_child, reachable_folder
 from tests.works import FULL, minimal
 
@@ -436,3 +439,50 @@ def test_names_and_bytes_of_any_kind_are_told(client: Client) -> None:
     said = client.start()
     assert ".claude/progress/\ufffd\ufffd\ufffd‹b>.md: yes \ufffd(\n" in said
     assert "\x1b" not in said + client.message
+
+
+def bind(client: Client, name: str) -> None:
+    """Binds the client's session to a file, as `claude-progress use` does."""
+    folder = str(client.project / PROGRESS)
+    sessions = Sessions(state_folder({"HOME": str(client.home)}, folder), Objects())
+    sessions.amend(sessions.find("s1", ""), lambda session: setattr(session, "bound", name))
+
+
+def test_a_file_that_was_only_named_does_not_count_as_told(client: Client) -> None:
+    client.write(minimal("Jobs", rest="## Notes\n- larks\n"), "a.md")
+    client.write(minimal("Mails", rest="## Notes\n- owls\n"), "b.md")
+    client.start()
+    bind(client, "a.md")
+    first = client.start("clear")
+    assert "- larks" in first
+    assert "Other unfinished files: .claude/progress/b.md." in first
+    bind(client, "b.md")
+    second = client.start("resume")
+    assert "- owls" in second
+    assert "- larks" not in second
+    bind(client, "a.md")
+    assert is_nothing_changed(client.start("resume")), "what was told before and named since still counts"
+
+
+def test_what_was_told_in_a_share_of_the_room_is_told_in_full_when_it_is_alone(client: Client) -> None:
+    notes = "".join(f"- note {number} {'word ' * 20}\n" for number in range(40))
+    works = [client.write(minimal(f"Work {name}", rest=f"## Notes\n{notes}"), f"{name}.md") for name in "abcd"]
+    first = client.start()
+    assert first.count("Not told in full: ") == 4
+    assert is_nothing_changed(client.start("resume"))
+    for path in works[1:]:
+        path.unlink()
+    second = client.start("resume")
+    assert ".claude/progress/a.md: Work a\n" in second
+    assert second.count("- note ") == 40
+    assert is_nothing_changed(client.start("resume"))
+
+
+def test_a_file_that_is_bound_after_it_had_a_share_of_the_room_is_told_in_full(client: Client) -> None:
+    notes = "".join(f"- note {number} {'word ' * 20}\n" for number in range(40))
+    for name in "abcd":
+        client.write(minimal(f"Work {name}", rest=f"## Notes\n{notes}"), f"{name}.md")
+    client.start()
+    bind(client, "c.md")
+    assert client.start("resume").count("- note ") == 40
+    assert is_nothing_changed(client.start("resume"))

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from progresslib.telling import parts, shown
+from progresslib.fitting import fit
+from progresslib.telling import parts
+from progresslib.told_run import shown
 from tests.works import FULL, TEMPLATE, minimal, orchestration
 
 TOLD = """\
@@ -87,6 +89,46 @@ def test_placeholders_of_the_template_are_never_told() -> None:
 )
 def test_what_a_file_says_is_told(body: str, expected: str) -> None:
     assert told(minimal(rest=body)) == expected
+
+
+def test_a_table_is_told_row_by_row() -> None:
+    table = "| File | What |\n|---|:-:|\n| a.go | loop |\n| b.go | store |\n"
+    assert told(minimal(rest=f"## Key Files\n{table}")) == (
+        "Context for resume:\nUnder Key Files:\n- | File | What |\n- | a.go | loop |\n- | b.go | store |\n"
+    )
+
+
+FILLING = "The worker claims a row and holds its lease for thirty seconds while the handler runs on"
+
+
+def test_of_many_notes_what_people_want_is_told() -> None:
+    log = "".join(f"- 2026-11-20 10:{n:02}: {FILLING} {n}\n- {FILLING} {n} again\n" for n in range(60))
+    notes = f"{log}- The user wants short names\n{log}\n**Our rules:**\n- {FILLING}, says a rule\n"
+    under = f"### Preferences\n- {FILLING}, with tabs\n"
+    others = f"## Session Log\n{log}\n## Constraints\n- {FILLING}, slowly\n"
+    found = parts(orchestration(minimal(rest=f"## Notes\n{notes}\n{under}\n{others}")))
+    fit(found, 1500)
+    text = "".join(part.text() for part in found)
+    for said in ("wants short names", "says a rule", "with tabs", "slowly"):
+        assert said in text
+
+
+def test_when_there_is_little_room_phases_and_decisions_are_told_before_results() -> None:
+    runs = "".join(f"### dev (completed)\n{FILLING} {n}. {FILLING}.\n" for n in range(200))
+    text = FULL.replace("## Agent Outputs\n", f"## Agent Outputs\n\n{runs}")
+    found = parts(orchestration(text))
+    fit(found, 2500)
+    said = "".join(part.text() for part in found)
+    kept = TOLD[: TOLD.index("Agent results")] + TOLD[TOLD.index("Completed phases:") :]
+    assert [line for line in kept.splitlines() if line not in said.splitlines()] == []
+
+
+def test_the_output_in_an_error_is_told_as_it_is() -> None:
+    error = "- [ ] it fails\n  - **Status:** open\n  --- FAIL: TestX\n  -1 rows, *p is nil\n"
+    text = told(minimal(rest=f"## Errors\n{error}"))
+    assert text == (
+        "Unresolved errors:\n- it fails\n  **Status:** open\n  --- FAIL: TestX\n  -1 rows, *p is nil\n"
+    )
 
 
 def test_agent_results_come_newest_first_and_their_values_on_lines_of_their_own() -> None:

@@ -1,0 +1,40 @@
+"""One thing to tell: an item of a progress file, whole, in brief, or not at all."""
+
+from __future__ import annotations
+
+from progresslib.clipping import LINE, clipped
+from progresslib.quote import one_line, quoted, units
+from progresslib.worth import LASTING
+
+LONGEST_GROUP = 120
+
+
+class Entry:
+    """One thing to tell: its `lines`, quoted, its `group` within its part, if any, and its `worth`.
+
+    `size` is how many characters it takes at most as it is told now.
+    """
+
+    __slots__ = ("_whole", "group", "lines", "size", "worth")
+
+    def __init__(self, text: str, group: str = "", worth: int = LASTING) -> None:
+        self.group = one_line(group, LONGEST_GROUP)
+        self.lines = [line.rstrip() for line in quoted(text).split("\n") if line.strip()] or ["-"]
+        self.worth = worth
+        self.size = self._whole = sum(units(line) + LINE for line in self.lines)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether some of it is told, and not all."""
+        return 0 < self.size < self._whole
+
+    @property
+    def told(self) -> list[str]:
+        """The lines as they are told: clipping them is dear, and many that shrink are let go in the end."""
+        if not self.is_short:
+            return self.lines if self.size else []
+        return clipped(self.lines, self.size)
+
+    def shorten(self, limit: int) -> None:
+        """Leaves at most `limit` characters, nothing at 0."""
+        self.size = min(self.size, limit)
