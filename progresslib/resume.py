@@ -97,11 +97,11 @@ def _suggestion(event: Event, sessions: Sessions, session: Session | None) -> st
     from progresslib.suggestions import COMPACTED, after_cut, suggestion
 
     journal = Journal(sessions.folder, session.key, sessions.objects)
-    if event.source == "resume":
-        why = after_cut(journal)
-    else:
-        why = "" if any(not run.is_over for run in journal.active()) else COMPACTED
     try:
+        if event.source == "resume":
+            why = after_cut(journal)
+        else:
+            why = "" if any(not run.is_over for run in journal.active()) else COMPACTED
         return suggestion(sessions, session, why)
     except (OSError, ProgressError):
         return ""  # it can do without

@@ -40,24 +40,25 @@ def run(handler: Handler, prints: str = OBJECT) -> NoReturn:
     """
     begun = time.monotonic() - time.process_time()
     try:
-        _say(_answer(handler, prints), prints)
+        answer = _answer(handler, prints)
         if prints != LINE:
-            _note_time(_own(""), (time.monotonic() - begun) * 1000)
+            _note_time((time.monotonic() - begun) * 1000)
+        _say(answer, prints)  # comes last: whatever fails or ends it before that is followed by no second object
     except BaseException as error:
         _say({"systemMessage": _logged(error)}, prints)
     finally:
         os._exit(0)  # without tearing down the interpreter, which takes as long as reading a progress file
 
 
-def _note_time(folder: str, milliseconds: float) -> None:
+def _note_time(milliseconds: float) -> None:
     """Notes what this run took, for the doctor; where there is no state yet, or it cannot be written, nothing."""
     slug = os.path.basename(sys.argv[0]).removesuffix(".py").replace("_", "-")
-    path = os.path.join(folder, TIMINGS[1])
     try:
+        path = _own(TIMINGS[1])
         fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
         os.write(fd, f"{slug} {time.time():.0f} {milliseconds:.1f}\n".encode())
         if os.fstat(fd).st_size > TIMINGS_LIMIT:
-            os.replace(path, os.path.join(folder, TIMINGS[0]))
+            os.replace(path, _own(TIMINGS[0]))
     except OSError:
         pass
 
