@@ -69,12 +69,17 @@ class Lock:
                 return
             except BlockingIOError:
                 if time.monotonic() > deadline:
-                    raise ProgressError(
-                        f"{self.shown}: another process has held its lock for more than {self.wait:g} seconds,"
-                        f" try again or end the process that holds {self.path}"
-                    ) from None
+                    raise self._is_held() from None
             time.sleep(sleep)
             sleep = min(sleep * 1.5, LONGEST_SLEEP)
+
+    def _is_held(self) -> ProgressError:
+        error = ProgressError(
+            f"{self.shown}: another process has held its lock for more than {self.wait:g} seconds,"
+            f" try again or end the process that holds {self.path}"
+        )
+        error.may_pass = True
+        return error
 
 
 def _open(path: str) -> int:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Handler = Callable[[event.Event, Mapping[str, str], float], Answer]
 
 LOG_LIMIT = 1_000_000
+EVENT_LIMIT = 32 << 20
+"""Bytes: more could not be understood within the time that a hook has."""
 LONGEST_LINE = 500
 WAITING_LIMIT = 4096
 TIMINGS = ("timings.1", "timings")
@@ -141,9 +143,13 @@ def _one_line(text: str) -> str:
 
 
 def _read_stdin() -> bytes:
-    chunks = []
+    chunks: list[bytes] = []
+    size = 0
     while chunk := os.read(0, 1 << 20):
         chunks.append(chunk)
+        size += len(chunk)
+        if size > EVENT_LIMIT:
+            raise ProgressError(f"claude-progress: the client sent an event of more than {EVENT_LIMIT >> 20} MB")
     return b"".join(chunks)
 
 

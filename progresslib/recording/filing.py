@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from progresslib.recording.recorder import Recorder
 
 BEGUN = "begun"  # in the place of a record's checksum
+LONG_WAIT = 30.0
+"""Seconds for which many hooks may well be in each other's way."""
 
 
 def file_runs(recorder: Recorder, session: Session) -> tuple[Choice, list[RunState]]:
@@ -109,13 +111,20 @@ def _place(recorder: Recorder, session: Session, name: str, group: list[RunState
     try:
         placing.write(helpers, recorder.now)
     except ProgressError as error:
-        recorder.lines.append(f"{error}; {_kept(journal)}")
+        if not error.may_pass or any(_waits_long(run, recorder.now) for run in group):
+            recorder.lines.append(f"{error}; {_kept(journal)}")
         return
     with recorder.sessions.lock():
         placing.settle(lambda run, is_settled: _keep(journal, run, is_settled))
         for run in map(journal.run, helpers):
             run.written = run.file = ""
             journal.keep(run)
+
+
+def _waits_long(run: RunState, now: float) -> bool:
+    """Whether an event before this one has told what is not written yet; then a later event has not come through."""
+    last = max(run.started, run.ended)
+    return not run.arrived and last + LONG_WAIT < now
 
 
 def _is_unsure(run: RunState) -> bool:

@@ -7,7 +7,6 @@ not hold; exits with 1 if there is anything.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 import time
@@ -18,10 +17,8 @@ from pathlib import Path
 
 from tests.faults.cases import CASES, Case
 from tests.faults.driver import Driver
+from tests.faults.scene import in_memory
 from tests.faults.trying import FAULTS, Tried, attempt
-
-MEMORY = "/dev/shm"
-"""A file system in memory, where there is one: each attempt writes a hundred files anew, and hooks flush theirs."""
 
 
 def options() -> argparse.Namespace:
@@ -37,7 +34,7 @@ def options() -> argparse.Namespace:
 
 def tried(case: Case, faults: list[str], every: int) -> Tried:
     """One case in a folder and with a driver of its own."""
-    with tempfile.TemporaryDirectory(dir=MEMORY if os.access(MEMORY, os.W_OK) else None) as name, Driver() as driver:
+    with tempfile.TemporaryDirectory(dir=in_memory()) as name, Driver() as driver:
         return attempt(case, Path(name).resolve() / "scene", driver, faults, every)
 
 

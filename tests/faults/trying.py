@@ -27,14 +27,16 @@ class Tried(NamedTuple):
     longest: float
 
 
-def attempt(case: Case, top: Path, driver: Driver, faults: Iterable[str] = FAULTS, every: int = 1) -> Tried:
-    """Tries each of the faults at every n-th call of a case's hook, each time from the same state."""
+def attempt(
+    case: Case, top: Path, driver: Driver, faults: Iterable[str] = FAULTS, every: int = 1, at: str = ""
+) -> Tried:
+    """Tries each of the faults at every n-th call of a case's hook that holds `at`, each time from the same state."""
     scene = Scene(top, driver)
     case.prepare(scene)
     scene.keep()
     calls, expected = _without_fault(case, scene)
     found, lines, hits, longest = list[str](), Counter[str](), 0, 0.0
-    for number, what in _points(calls, faults, every):
+    for number, what in _points(calls, faults, every, at):
         scene.restore()
         ran = scene.fire(case.slug, case.event(scene), number, what)
         hits += bool(ran.hit)
@@ -48,10 +50,11 @@ def attempt(case: Case, top: Path, driver: Driver, faults: Iterable[str] = FAULT
     return Tried(len(calls), hits, found, lines, longest)
 
 
-def _points(calls: list[str], faults: Iterable[str], every: int) -> Iterator[tuple[int, str]]:
+def _points(calls: list[str], faults: Iterable[str], every: int, at: str) -> Iterator[tuple[int, str]]:
     """At which call which fault is tried; where only some are, these differ from fault to fault."""
     for shift, what in enumerate(faults):
-        fitting = [number for number, call in enumerate(calls, 1) if can_meet(call.partition(" ")[0], what)]
+        numbered = [(number, call) for number, call in enumerate(calls, 1) if at in call]
+        fitting = [number for number, call in numbered if can_meet(call.partition(" ")[0], what)]
         yield from ((number, what) for number in fitting[(shift * 7) % every :: every])
 
 
