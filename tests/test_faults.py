@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.cases import CASES, EVENTS, STATES, Case, Event, used
+from tests.faults.commands import COMMANDS, attempt_command
 from tests.faults.driver import Driver
 from tests.faults.judging import Torn, facts_of, wrong_output
 from tests.faults.scene import Scene, in_memory
@@ -64,6 +65,22 @@ HURT = [
     ("subagent-stop", "no state yet", "os.fsync"),
 ]
 """Calls at which a fault once did harm: the hook, the state, the call."""
+
+
+@pytest.fixture(scope="module")
+def commands() -> Iterator[Driver]:
+    with Driver(with_commands=True) as own:
+        yield own
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_fault_at_a_call_of_a_command_leaves_the_old_or_the_new_file_and_a_line(
+    name: str, top: Path, commands: Driver
+) -> None:
+    done = attempt_command(name, top, commands, FAULTS, SOME)
+    assert done.hits > 0
+    assert done.found == []
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""`python3 -m tests.faults`: every call to the file system of every hook in turn fails, or the process ends there.
+"""`python3 -m tests.faults`: every call to the file system of every hook in turn fails, or is the last.
 
 Each attempt begins from the same state, and is judged at once and after what comes next in the session. Says what did
 not hold; exits with 1 if there is anything.
@@ -15,10 +15,14 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from tests.faults.cases import CASES, Case
+from tests.faults.cases import CASES
+from tests.faults.commands import COMMANDS, attempt_command
 from tests.faults.driver import Driver
 from tests.faults.scene import in_memory
 from tests.faults.trying import FAULTS, Tried, attempt
+
+COMMAND = "claude-progress "
+WITH_COMMANDS = [f"{COMMAND}{name}" for name in COMMANDS]
 
 
 def options() -> argparse.Namespace:
@@ -32,21 +36,25 @@ def options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def tried(case: Case, faults: list[str], every: int) -> Tried:
-    """One case in a folder and with a driver of its own."""
-    with tempfile.TemporaryDirectory(dir=in_memory()) as name, Driver() as driver:
-        return attempt(case, Path(name).resolve() / "scene", driver, faults, every)
+def tried(name: str, faults: list[str], every: int) -> Tried:
+    """One case, by its name, in a folder and with a driver of its own."""
+    command = name.removeprefix(COMMAND)
+    with tempfile.TemporaryDirectory(dir=in_memory()) as folder, Driver(with_commands=command != name) as driver:
+        top = Path(folder).resolve() / "scene"
+        if command != name:
+            return attempt_command(command, top, driver, faults, every)
+        return attempt(next(case for case in CASES if case.name == name), top, driver, faults, every)
 
 
 def main() -> int:
     """Runs all cases that were asked for."""
     asked = options()
-    cases = [case for case in CASES if asked.only in case.name]
+    names = [name for name in (*(case.name for case in CASES), *WITH_COMMANDS) if asked.only in name]
     start, total, lines = time.monotonic(), Counter[str](), Counter[str]()
     with ProcessPoolExecutor(asked.jobs) as pool:
         work = partial(tried, faults=asked.fault or list(FAULTS), every=asked.every)
-        for case, done in zip(cases, pool.map(_named, [(work, number) for number in map(CASES.index, cases)])):
-            row = f"{case.name:<60} {done.calls:>5} calls {done.hits:>6} faults {len(done.found):>4} wrong"
+        for name, done in zip(names, pool.map(work, names)):
+            row = f"{name:<60} {done.calls:>5} calls {done.hits:>6} faults {len(done.found):>4} wrong"
             print(f"{row} {done.longest * 1000:>7.0f} ms at most", flush=True)
             for one in done.found:
                 print(f"    {one}", flush=True)
@@ -55,13 +63,8 @@ def main() -> int:
     for line, count in sorted(lines.items()) if asked.lines else ():
         print(f"{count:>6} {line}")
     seconds = f"{time.monotonic() - start:.0f} seconds"
-    print(f"{len(cases)} cases, {total['calls']} calls, {total['hits']} faults, {total['found']} wrong; {seconds}")
+    print(f"{len(names)} cases, {total['calls']} calls, {total['hits']} faults, {total['found']} wrong; {seconds}")
     return 1 if total["found"] else 0
-
-
-def _named(given: tuple[partial[Tried], int]) -> Tried:
-    work, number = given
-    return work(CASES[number])
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from tests.faults.watching import KILL, LASTING
 from tests.hook_processes import ids_folded, ids_in_full, rest_of
 
 KILLED = -9
-_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _HEADING = re.compile(r'^### ([^\n]*)\n\n`{3,}json\n.*?"run": \{\s*"id": "([^"]+)"', re.DOTALL | re.MULTILINE)
 _FOLD = re.compile(r"^- ([^\n]*?), [^\n]* -> outputs/\S+/([^/\s]+)\.md$", re.MULTILINE)
 _REPORT = "\n## Report, "
@@ -68,7 +68,7 @@ def _runs(name: str, data: bytes) -> dict[str, str]:
 
 def _rest(name: str, data: bytes) -> list[bytes]:
     try:
-        return sorted(_TIME.sub(b"<time>", line) for line in rest_of(data))
+        return sorted(TIME.sub(b"<time>", line) for line in rest_of(data))
     except AssertionError:
         raise Torn(f"{name} is cut off") from None
 

@@ -36,7 +36,7 @@ def attempt(
     scene.keep()
     calls, expected = _without_fault(case, scene)
     found, lines, hits, longest = list[str](), Counter[str](), 0, 0.0
-    for number, what in _points(calls, faults, every, at):
+    for number, what in points(calls, faults, every, at):
         scene.restore()
         ran = scene.fire(case.slug, case.event(scene), number, what)
         hits += bool(ran.hit)
@@ -50,7 +50,7 @@ def attempt(
     return Tried(len(calls), hits, found, lines, longest)
 
 
-def _points(calls: list[str], faults: Iterable[str], every: int, at: str) -> Iterator[tuple[int, str]]:
+def points(calls: list[str], faults: Iterable[str], every: int, at: str) -> Iterator[tuple[int, str]]:
     """At which call which fault is tried; where only some are, these differ from fault to fault."""
     for shift, what in enumerate(faults):
         numbered = [(number, call) for number, call in enumerate(calls, 1) if at in call]
