@@ -22,10 +22,14 @@ class Held:
     Raises ProgressError, also from its methods, if it cannot be read or written.
     """
 
-    __slots__ = ("_fd", "_own", "_path", "_shown")
+    __slots__ = ("_fd", "_limit", "_own", "_path", "_shown")
 
-    def __init__(self, path: str, shown: str, own: bytes = b"") -> None:
-        """`own` is the identity of the state that we have left ourselves, empty if that is not known."""
+    def __init__(self, path: str, shown: str, own: bytes = b"", limit: int = files.LIMIT) -> None:
+        """`own` is the identity of the state that we have left ourselves, empty if that is not known.
+
+        What is larger than `limit` bytes is not read.
+        """
+        self._limit = limit
         self._path = path
         self._shown = shown
         self._own = own
@@ -107,7 +111,10 @@ class Held:
 
     def _all(self) -> bytes:
         os.lseek(self._fd, 0, os.SEEK_SET)
-        return files.read_open(self._fd)
+        try:
+            return files.read_open(self._fd, self._limit)
+        except OSError as error:
+            raise files.trouble(self._shown, "read", error) from error
 
 
 def _identity(status: os.stat_result) -> bytes:

@@ -123,7 +123,8 @@ def writable(real: str, shown: str) -> os.stat_result | None:
     if not stat.S_ISREG(before.st_mode):
         raise ProgressError(f"{shown}: {NOT_REGULAR}")
     if not os.access(real, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        number = errno.EROFS if os.statvfs(real).f_flag & os.ST_RDONLY else errno.EACCES
+        raise OSError(number, os.strerror(number))
     return before
 
 

@@ -23,7 +23,7 @@ def note_beginning(sessions: Sessions, session: Session, now: float) -> None:
 
 def note_end(sessions: Sessions, session: Session, reason: str, now: float) -> None:
     """Notes that a session ends, for the client's `reason`. Raises OSError."""
-    session.left, session.left_why = now, reason
+    session.left, session.left_why = max(now, session.began), reason  # a clock may have been set back
     _note_last(sessions, session)
 
 

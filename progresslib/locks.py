@@ -14,6 +14,7 @@ FIRST_SLEEP = 0.001
 LONGEST_SLEEP = 0.05
 UNSUPPORTED = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
 UNWRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT})
+NO_PLACE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
 class Lock:
@@ -23,9 +24,9 @@ class Lock:
     It is not re-entrant. A lock file is not removed after use: who already waits for a removed one waits for a file
     that nobody else will open. Raises ProgressError if the lock cannot be had in time, or its file cannot be made.
 
-    Where the file system has no locks, or the state folder cannot be written (a full disk, a sandbox that permits the
-    project alone), the work goes on without one: refusing it would be worse, and a file is compared once more right
-    before it is replaced.
+    Where the file system has no locks, or the state folder cannot be made or written (no home folder, a full disk, a
+    sandbox that permits the project alone), the work goes on without one: refusing it would be worse, and a file is
+    compared once more right before it is replaced.
     """
 
     __slots__ = ("_fd", "path", "shown", "wait")
@@ -40,7 +41,7 @@ class Lock:
         try:
             self._acquire()
         except OSError as error:
-            if error.errno not in UNSUPPORTED and error.errno not in UNWRITABLE:
+            if error.errno not in UNSUPPORTED | UNWRITABLE | NO_PLACE:
                 raise trouble(self.path, "locked", error) from error
 
     def __exit__(self, *_: object) -> None:
@@ -69,12 +70,17 @@ class Lock:
                 return
             except BlockingIOError:
                 if time.monotonic() > deadline:
-                    raise ProgressError(
-                        f"{self.shown}: another process has held its lock for more than {self.wait:g} seconds,"
-                        f" try again or end the process that holds {self.path}"
-                    ) from None
+                    raise self._is_held() from None
             time.sleep(sleep)
             sleep = min(sleep * 1.5, LONGEST_SLEEP)
+
+    def _is_held(self) -> ProgressError:
+        error = ProgressError(
+            f"{self.shown}: another process has held its lock for more than {self.wait:g} seconds,"
+            f" try again or end the process that holds {self.path}"
+        )
+        error.may_pass = True
+        return error
 
 
 def _open(path: str) -> int:

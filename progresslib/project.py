@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 
 from progresslib.errors import ProgressError
 from progresslib.naming import slug
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 FOLDER = os.path.join(".claude", "progress")
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EACCES})
 
 
 def find_folder(environ: Mapping[str, str], cwd: str) -> str | None:
@@ -101,9 +104,19 @@ def _folders(environ: Mapping[str, str], cwd: str) -> Iterator[tuple[str, str, b
     """Yields the progress folders there are, nearest first: path, real path, and whether that is inside its tree."""
     for place, tree in _places(environ, cwd):
         path = os.path.join(place, FOLDER)
-        if os.path.isdir(path):
+        if _is_folder(path):
             real = os.path.realpath(path)
             yield path, real, is_inside(real, tree)
+
+
+def _is_folder(path: str) -> bool:
+    """Tells whether a folder is there; one that cannot be looked at now counts: reading it says what is wrong."""
+    try:
+        return stat.S_ISDIR(os.stat(path).st_mode)
+    except OSError as error:
+        return error.errno not in _NOT_THERE
+    except ValueError:
+        return False
 
 
 def _places(environ: Mapping[str, str], cwd: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ from progresslib.errors import ProgressError
 from progresslib.event import Event
 from progresslib.looking_after import Found, look_after
 from progresslib.project import refused_link, state_folder
-from progresslib.resume_text import LIMIT, changes_text, full_text, person_line, subagent_text
+from progresslib.quote import units
+from progresslib.resume_text import LIMIT, changes_text, full_text, person_line, subagent_text, unread_text
 from progresslib.runs import is_open_state
 from progresslib.session import Session, Sessions
 from progresslib.shelf import Shelf
@@ -43,7 +44,10 @@ def on_session_start(event: Event, environ: Mapping[str, str], now: float) -> An
     told = _text(event, shelf, Told(sessions.folder), found, now)
     today = due(sessions, shelf, load(sessions.folder), now)
     lines = [person_line(shelf.unfinished, today.complete, now, today.untouched), today.problem, found.lines]
-    missing = "" if shelf.unfinished else _suggestion(event, sessions, found.session)
+    missing = "" if shelf.unfinished or shelf.unread else _suggestion(event, sessions, found.session)
+    if shelf.unread:
+        unread = unread_text(shelf.unread)
+        missing = unread if units(told) + units(unread) < LIMIT else ""  # the person is told of it in any case
     return answer(event.name, "\n".join(filter(None, [told, missing])), "\n".join(filter(None, lines)))
 
 
@@ -112,11 +116,11 @@ def _suggestion(event: Event, sessions: Sessions, session: Session | None) -> st
     from progresslib.suggestions import COMPACTED, after_cut, suggestion
 
     journal = Journal(sessions.folder, session.key, sessions.objects)
-    if event.source == "resume":
-        why = after_cut(journal)
-    else:
-        why = "" if any(not run.is_over for run in journal.active()) else COMPACTED
     try:
+        if event.source == "resume":
+            why = after_cut(journal)
+        else:
+            why = "" if any(not run.is_over for run in journal.active()) else COMPACTED
         return suggestion(sessions, session, why)
     except (OSError, ProgressError):
         return ""  # it can do without

@@ -105,6 +105,14 @@ def choice_text(paths: list[str]) -> str:
     )
 
 
+def unread_text(paths: list[str]) -> str:
+    """What a session hears of files that cannot be read, or are too large; "" where there are none."""
+    more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
+    named = ", ".join(paths[:NAMED]) + more
+    says = "`claude-progress check` says why"
+    return f"[claude-progress] Not told here, as it cannot be read or is too large: {named}; {says}." if paths else ""
+
+
 def _framed(told_id: str, introduction: str, works: list[Work], parts_of: PartsOf, last: str, now: float) -> str:
     first = f"{opening(told_id)} {introduction}".strip() + "\n"
     last = f"{last}{ending(told_id)}"

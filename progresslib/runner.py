@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Handler = Callable[[event.Event, Mapping[str, str], float], Answer]
 
 LOG_LIMIT = 1_000_000
+EVENT_LIMIT = 32 << 20
+"""Bytes: more could not be understood within the time that a hook has."""
 LONGEST_LINE = 500
 WAITING_LIMIT = 4096
 TIMINGS = ("timings.1", "timings")
@@ -41,25 +43,26 @@ def run(handler: Handler, prints: str = OBJECT) -> NoReturn:
     """
     begun = time.monotonic() - time.process_time()
     try:
-        _say(_answer(handler, prints), prints)
+        answer = _answer(handler, prints)
         if prints != LINE:
-            _note_time(_own(""), (time.monotonic() - begun) * 1000)
+            _note_time((time.monotonic() - begun) * 1000)
         keep_pack()
+        _say(answer, prints)  # comes last: whatever fails or ends it before that is followed by no second object
     except BaseException as error:
         _say({"systemMessage": _logged(error)}, prints)
     finally:
         os._exit(0)  # without tearing down the interpreter, which takes as long as reading a progress file
 
 
-def _note_time(folder: str, milliseconds: float) -> None:
+def _note_time(milliseconds: float) -> None:
     """Notes what this run took, for the doctor; where there is no state yet, or it cannot be written, nothing."""
     slug = os.path.basename(sys.argv[0]).removesuffix(".py").replace("_", "-")
-    path = os.path.join(folder, TIMINGS[1])
     try:
+        path = _own(TIMINGS[1])
         fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
         os.write(fd, f"{slug} {time.time():.0f} {milliseconds:.1f}\n".encode())
         if os.fstat(fd).st_size > TIMINGS_LIMIT:
-            os.replace(path, os.path.join(folder, TIMINGS[0]))
+            os.replace(path, _own(TIMINGS[0]))
     except OSError:
         pass
 
@@ -142,9 +145,13 @@ def _one_line(text: str) -> str:
 
 
 def _read_stdin() -> bytes:
-    chunks = []
+    chunks: list[bytes] = []
+    size = 0
     while chunk := os.read(0, 1 << 20):
         chunks.append(chunk)
+        size += len(chunk)
+        if size > EVENT_LIMIT:
+            raise ProgressError(f"claude-progress: the client sent an event of more than {EVENT_LIMIT >> 20} MB")
     return b"".join(chunks)
 
 

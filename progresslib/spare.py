@@ -64,11 +64,17 @@ class Spare(Objects):
         super().write(self._moved(path), value)
 
     def names(self, folder: str) -> list[str]:
-        return sorted({*super().names(folder), *super().names(self._moved(folder))})
+        return sorted({*self._names_before(folder), *super().names(self._moved(folder))})
 
     def remove(self, path: str) -> None:
         super().remove(self._moved(path))
         super().remove(path)
+
+    def _names_before(self, folder: str) -> list[str]:
+        try:
+            return super().names(folder)
+        except OSError:
+            return []
 
     def _before(self, path: str) -> dict[str, Any]:
         try:

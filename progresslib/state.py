@@ -24,6 +24,7 @@ VERSION = 1
 OBJECT = ".json"
 OURS = "claude-progress"
 SUMMARIES = "summaries-"
+_ABSENT = (errno.ENOENT, errno.ENOTDIR)
 ACTIVE = "active"  # a folder for each session that has runs to look after
 
 
@@ -66,12 +67,13 @@ class Objects:
 
         Raises OSError where it is there and cannot be read now: that is no reason to begin anew.
         """
-        if not os.path.lexists(path):
-            return {}
         try:
             value = fastjson.loads(read(path).decode())
         except (ProgressError, ValueError, RecursionError) as error:
-            if isinstance(error.__cause__, OSError) and error.__cause__.errno not in (errno.ENOENT, errno.EFBIG):
+            number = error.__cause__.errno if isinstance(error.__cause__, OSError) else None
+            if number in _ABSENT and not os.path.islink(path):
+                return {}
+            if isinstance(error.__cause__, OSError) and number not in (*_ABSENT, errno.EFBIG):
                 raise error.__cause__ from None
             return self._set_aside(path, "cannot be understood", "unreadable")
         if not isinstance(value, dict) or not isinstance(value.get("version"), int):
@@ -88,10 +90,13 @@ class Objects:
             draft.move_to(path)
 
     def names(self, folder: str) -> list[str]:
-        """The names of the objects in a folder, without their suffix, sorted; none if it cannot be read."""
+        """The names of the objects in a folder, without their suffix, sorted; none where there is no such folder.
+
+        Raises OSError where it cannot be read now: what is in it would be taken for gone.
+        """
         try:
             found = os.listdir(folder)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
         return sorted(name[: -len(OBJECT)] for name in found if name.endswith(OBJECT) and not name.startswith("."))
 
@@ -147,6 +152,7 @@ def prune(place: str, now: float) -> None:
         if os.path.exists(mark) and abs(now - os.stat(mark).st_mtime) < DAY:
             return
         write(mark, b"")
+        sweep(place, now)
         for folder, below, found in os.walk(place, topdown=False):
             if folder != place:
                 _prune(folder, found, now)

@@ -117,7 +117,7 @@ class Store:
             base: bytes | None = None  # what somebody wrote to a file that was replaced meanwhile
             is_written = False
             for _ in range(ROUNDS):
-                with Held(real, shown, self._own(real)) as held:
+                with Held(real, shown, self._own(real), LIMIT) as held:
                     before = held.read()
                     after = change(before if base is None else base)
                     if after == before:

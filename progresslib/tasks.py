@@ -28,7 +28,7 @@ def on_task_event(event: Event, environ: Mapping[str, str], now: float) -> Answe
     recorder = Recorder(environ, folder, now)
     session = recorder.note(event, lambda journal, session: note_todos(journal, session, event))
     choice, _ = recorder.place(session)
-    move_phases(recorder, session, choice.name)
+    move_phases(recorder, session, choice.name, may_wait=True)
     if event.name != "PostToolUse":
         recorder.leave_lines(session.key)
         return {}

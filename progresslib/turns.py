@@ -77,8 +77,8 @@ def _ended(recorder: Recorder, session: Session, event: Event, name: str) -> Ans
     from progresslib.reminding import remind
 
     move_phases(recorder, session, name)
-    goes_on = _agents_go_on(event, recorder, session)
     try:
+        goes_on = _agents_go_on(event, recorder, session)
         has_worked = recorder.sessions.load(session.key).worked
         now = recorder.sessions.amend(session.key, lambda now: pace.note_turn_end(now, recorder.now, goes_on))
     except (OSError, ProgressError) as error:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-
 from progresslib import pace
-from progresslib.edits.putting_back import is_recorded, lost_ids, put_back
+from progresslib.edits.putting_back import is_recorded
 from progresslib.errors import ProgressError
 from progresslib.event import Event, text_in
-from progresslib.naming import slug
 from progresslib.orchestration import Orchestration
 from progresslib.recording.binding import bind
+from progresslib.recording.dropped import note_dropped, put_back_dropped
 from progresslib.recording.journal import Journal
 from progresslib.recording.recorder import Recorder
 from progresslib.session import Session
-from progresslib.state import OBJECT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,22 +24,34 @@ if TYPE_CHECKING:
 def on_progress_file(event: Event, environ: Mapping[str, str], folder: str, name: str, now: float) -> Answer:
     """Binds the session to the file `name` of the progress folder, and brings back what a Write has dropped."""
     recorder = Recorder(environ, folder, now)
-    if name not in recorder.store.names():
+    if not _is_listed(recorder, name):
         return {}
     before = _before(event)
     earlier = Orchestration(before, name) if before is not None else None
-    session = recorder.note(event, lambda journal, _: _note_arrived(journal, earlier) if earlier else None)
-    try:
-        _bind(recorder, session, name)
-        if session.bound == name:
-            recorder.sessions.amend(session.key, lambda session: pace.note_update(session, now))
+
+    def also(journal: Journal, _: Session) -> None:
+        if earlier:
+            _note_arrived(journal, earlier)
         if earlier and event.tool == "Write" and recorder.config.record != "off":
-            _put_back(recorder, earlier)
-    except (OSError, ProgressError) as error:
-        recorder.report(error)
+            note_dropped(recorder, earlier)
+
+    session = recorder.note(event, also)
+    for step in (_bind, _note_update, _put_back):
+        try:
+            step(recorder, session, name)
+        except (OSError, ProgressError) as error:
+            recorder.report(error)
     recorder.place(session)
     line = recorder.say_lines(session)
     return {"systemMessage": line} if line else {}
+
+
+def _is_listed(recorder: Recorder, name: str) -> bool:
+    """Whether a file may be a progress file; where the folder cannot be read now, the file itself has to tell."""
+    try:
+        return name in recorder.store.names()
+    except ProgressError:
+        return True
 
 
 def _bind(recorder: Recorder, session: Session, name: str) -> None:
@@ -52,6 +61,16 @@ def _bind(recorder: Recorder, session: Session, name: str) -> None:
     if Orchestration(recorder.store.read(name), name).is_progress_file:
         bind(recorder.sessions, session, name)
         recorder.sessions.amend(session.key, lambda now: setattr(now, "bound", name))
+
+
+def _note_update(recorder: Recorder, session: Session, name: str) -> None:
+    if session.bound == name:
+        recorder.sessions.amend(session.key, lambda session: pace.note_update(session, recorder.now))
+
+
+def _put_back(recorder: Recorder, session: Session, name: str) -> None:
+    """Brings back what the file has lost, also where it is not the session's own."""
+    put_back_dropped(recorder, name)
 
 
 def _before(event: Event) -> bytes | None:
@@ -84,15 +103,3 @@ def _note_arrived(journal: Journal, earlier: Orchestration) -> None:
         if run.written and not run.arrived and is_recorded(earlier, run.id):
             run.arrived = True
             journal.keep(run)
-
-
-def _put_back(recorder: Recorder, earlier: Orchestration) -> None:
-    """Puts back the records that the file had and has no more, each of them once."""
-    name, store = earlier.name, recorder.store
-    lost = lost_ids(Orchestration(store.read(name), name), earlier)
-    path = os.path.join(store.state, "put-back", slug(name) + OBJECT)
-    known = dict.fromkeys(recorder.objects.read(path).get("ids", []) if lost else [])
-    new = [run_id for run_id in lost if run_id not in known]
-    if new:
-        store.update(name, lambda data: put_back(data, store.shown(name), earlier.data, new, recorder.now))
-        recorder.objects.write(path, {"ids": [*known, *new]})

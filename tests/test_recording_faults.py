@@ -1,22 +1,21 @@
-"""Hooks that are killed or meet an error at any step, and trouble that lasts: the record comes through, once."""
+"""Trouble that lasts: the record comes through, once. Faults at single calls are in test_faults.py."""
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from progresslib.temporary import PREFIX, YOUNG
+from tests.faults.cases import noted_elsewhere
+from tests.faults.driver import Driver
+from tests.faults.scene import Scene
+from tests.faults.tree import Tree
 from tests.folders import NOBODY, REPOSITORY, reachable_folder
 from tests.hook_processes import (
     QUIET,
@@ -31,43 +30,9 @@ from tests.hook_processes import (
     ids_in,
     put_work,
     rest_of,
-    said,
     state_of,
     stop_of,
 )
-
-# Runs a hook's file; at the n-th call of what it names, the process is killed (in the middle of a write), or that call
-# fails. A call that only opens for reading counts where `reads` is given.
-DRIVER = """
-import builtins, os, signal, sys
-n, what, reads, hook = int(sys.argv[1]), sys.argv[2], sys.argv[3] == "reads", sys.argv[4]
-calls, plain_write = 0, os.write
-
-def watched(name, call):
-    def called(*given, **named):
-        global calls
-        is_read = name == "os.open" and not given[1] & (os.O_CREAT | os.O_WRONLY | os.O_RDWR)
-        calls += reads or not is_read
-        if calls != n or (is_read and not reads):
-            return call(*given, **named)
-        calls += 1
-        plain_write(2, f"{name} {'/'.join(str(given[0]).split('/')[-3:])}".encode())
-        if what == "kill":
-            if name == "os.write":
-                plain_write(given[0], bytes(given[1])[: len(given[1]) // 2])
-            os.kill(os.getpid(), signal.SIGKILL)
-        raise OSError(int(what), os.strerror(int(what)))
-    return called
-
-with open(hook) as file:
-    code = compile(file.read(), hook, "exec")
-for name in ("open", "write", "replace", "rename", "fsync", "fchmod", "unlink", "mkdir", "rmdir"):
-    setattr(os, name, watched(f"os.{name}", getattr(os, name)))
-builtins.open = watched("open", open)
-exec(code, {"__name__": "__main__", "__file__": hook})
-"""
-MOST_CALLS = 500
-FEW = {"format": 1, "keep_runs": 1}
 
 
 class Place(NamedTuple):
@@ -115,165 +80,13 @@ def open_folder() -> Iterator[Path]:
     yield from reachable_folder()
 
 
-def nothing_before(place: Place) -> list[str]:
-    """A session whose first event is the one that fails."""
-    return []
-
-
-def runs_before(place: Place) -> list[str]:
-    """A session with three runs in its file, two of them folded."""
-    assert place.stop("p0") == QUIET
-    (state_of(place.home) / "config.json").write_text(json.dumps(FEW))
-    assert [place.stop("p1"), place.stop("p2")] == [QUIET] * 2
-    return ["p0", "p1", "p2"]
-
-
-def a_run_noted_elsewhere(place: Place) -> list[str]:
-    """A session with a run that could not be journalled where its state is, while its file was away."""
-    place.file.rename(place.project / "aside")
-    for number in range(1, MOST_CALLS):
-        shutil.rmtree(place.home)
-        place.home.mkdir()
-        assert fail_at(place, number, str(errno.ENOSPC), False, said("p0"), "p0").code == 0
-        if any(place.home.glob("claude-progress-*/*")):
-            break
-    assert number < MOST_CALLS - 1
-    (place.project / "aside").rename(place.file)
-    return ["p0"]
-
-
-FIRST = ("the first event of all", nothing_before, said("a"))
-LONG = ("a long report in a file with folded runs", runs_before, said("a", 3_000))
-ELSEWHERE = ("after a run that is noted elsewhere", a_run_noted_elsewhere, said("a"))
-
-
-def keep(place: Place, aside: Path) -> None:
-    """Copies a place, so that each attempt at a fault can begin with the same."""
-    shutil.copytree(place.home, aside / "home", symlinks=True)
-    shutil.copytree(place.project, aside / "project", symlinks=True)
-
-
-def bring_back(place: Place, aside: Path) -> None:
-    """Makes a place what it was."""
-    for folder, copy in ((place.home, aside / "home"), (place.project, aside / "project")):
-        shutil.rmtree(folder)
-        shutil.copytree(copy, folder, symlinks=True)
-
-
-def fail_at(place: Place, number: int, what: str, reads: bool, text: str, run_id: str = "a") -> Ended:
-    """Fires the stop of an agent in a process that fails at its call with that number."""
-    hook = str(REPOSITORY / "hooks/subagent_stop.py")
-    words = [sys.executable, "-I", "-S", "-c", DRIVER, str(number), what, "reads" if reads else "", hook]
-    event = json.dumps(stop_of(place.project, run_id, text)).encode()
-    done = subprocess.run(words, cwd=place.project, env=place.environ, input=event, capture_output=True, timeout=60)
-    return Ended(done.returncode, done.stdout, done.stderr)
-
-
-@pytest.mark.parametrize(
-    ("before", "text"), [pytest.param(before, text, id=words) for words, before, text in (FIRST, LONG, ELSEWHERE)]
-)
-def test_a_hook_killed_at_any_step_leaves_whole_files_and_no_record_is_lost_or_doubled(
-    place: Place, tmp_path: Path, before: Callable[[Place], list[str]], text: str
-) -> None:
-    ids = before(place)
-    old, found = place.file.read_bytes(), list[str]()
-    keep(place, tmp_path / "kept")
-    for number in range(1, MOST_CALLS):
-        bring_back(place, tmp_path / "kept")
-        killed = fail_at(place, number, "kill", False, text)
-        if killed == QUIET:
-            break
-        assert (killed.code, killed.stdout) == (-signal.SIGKILL, b"")
-        found += [f"call {number}, {killed.stderr.decode()}: {one}" for one in wrong_after_a_kill(place, ids, old)]
-    assert number > 10
-    assert ids_in(place.file) == sorted([*ids, "a"])
-    assert not found, "\n".join(found)
-
-
-def wrong_after_a_kill(place: Place, ids: list[str], old: bytes) -> Iterator[str]:
-    """What is not as it should be after a kill, and after the session's next event."""
-    data = place.file.read_bytes()
-    is_written = data != old
-    if is_written and (ids_in(place.file) != sorted([*ids, "a"]) or rest_of(data) != rest_of(old)):
-        yield "the file is neither the old nor the new one"
-    is_journalled = any(place.home.glob(".claude/claude-progress/state/*/active/*/a.json"))
-    if place.stop("b") != QUIET:
-        yield "the next hook is not quiet"
-    there = ids_in(place.file)
-    if there.count("a") > 1 or ((is_journalled or is_written) and "a" not in there):
-        yield f"the record is there {there.count('a')} times, journalled {is_journalled}, written {is_written}"
-    if sorted(set(there) - {"a"}) != sorted([*ids, "b"]) or rest_of(place.file.read_bytes()) != rest_of(old):
-        yield "other records or lines have changed"
-    yield from (f"{one} is never swept" for one in never_swept(place))
-
-
-def never_swept(place: Place) -> list[str]:
-    """The temporary files, relative to the place, that are there still when they are old and hooks have run."""
-    left = temporary_files(place)
-    long_ago = time.time() - YOUNG - 50
-    for one in left:
-        os.utime(one, (long_ago, long_ago))
-    if left:
-        assert place.stop("b", said("b again")).code == 0
-        place.lines_at(event_of(place.project, "SessionStart", source="resume"), "session-start")
-    return ["/".join(one.parent.parts[-3:]) for one in temporary_files(place)]
-
-
-def temporary_files(place: Place) -> list[Path]:
-    return [one for top in (place.home, place.project) for one in top.rglob(f"{PREFIX}*")]
-
-
-ERRORS = [
-    (FIRST, errno.ENOSPC),
-    (FIRST, errno.EACCES),
-    (FIRST, errno.EIO),
-    (LONG, errno.ENOSPC),
-    (LONG, errno.EIO),
-    (ELSEWHERE, errno.EIO),
-]
-
-
-@pytest.mark.parametrize(
-    ("before", "text", "error"),
-    [
-        pytest.param(before, text, error, id=f"{errno.errorcode[error]}, {words}")
-        for (words, before, text), error in ERRORS
-    ],
-)
-def test_an_error_at_any_step_costs_no_record_and_no_word_to_the_client(
-    place: Place, tmp_path: Path, before: Callable[[Place], list[str]], text: str, error: int
-) -> None:
-    ids, reads = before(place), error != errno.ENOSPC
-    old, found = place.file.read_bytes(), list[str]()
-    keep(place, tmp_path / "kept")
-    for number in range(1, MOST_CALLS):
-        bring_back(place, tmp_path / "kept")
-        failed = fail_at(place, number, str(error), reads, text)
-        if not failed.stderr:
-            break
-        wrong = wrong_after_an_error(place, ids, old, failed)
-        found += [f"call {number}, {failed.stderr.decode()}: {one}" for one in wrong]
-    assert number > 10
-    assert ids_in(place.file) == sorted([*ids, "a"])
-    assert not found, "\n".join(found)
-
-
-def wrong_after_an_error(place: Place, ids: list[str], old: bytes, failed: Ended) -> Iterator[str]:
-    """What is not as it should be after an error, and after the session's next event."""
-    if failed[:2] != (0, b""):
-        yield f"exit code {failed.code}, stdout {failed.stdout[:120]!r}"
-    if place.stop("b") != QUIET:
-        yield "the next hook is not quiet"
-    there = ids_in(place.file)
-    if there != sorted([*ids, "a", "b"]):
-        yield f"the records are {there}"
-    if rest_of(place.file.read_bytes()) != rest_of(old):
-        yield "other lines have changed"
-
-
 @pytest.mark.parametrize("attempt", range(3))
-def test_many_hooks_at_once_bring_back_what_was_noted_elsewhere(place: Place, attempt: int) -> None:
-    ids = [*a_run_noted_elsewhere(place), *(f"a{number}" for number in range(8))]
+def test_many_hooks_at_once_bring_back_what_was_noted_elsewhere(tmp_path: Path, attempt: int) -> None:
+    with Driver() as driver:
+        scene = Scene(tmp_path / "scene", driver)
+        noted_elsewhere(scene)
+    place = Place(scene.home, scene.project, scene.file)
+    ids = ["p0", *(f"a{number}" for number in range(8))]
     assert at_once([begin(place.environ, stop_of(place.project, one)) for one in ids[1:]]) == [QUIET] * 8
     lines = place.lines_at_the_end()
     assert len(lines) == 1, lines
@@ -478,7 +291,7 @@ KINDS = ["sessions", "active", "settled", "launches", "linked", "holders", "alia
 
 
 @pytest.fixture(scope="module")
-def well_used(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Path]:
+def well_used(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Tree]:
     """A session that goes by two ids, with runs that are active and settled, a call that is open, one that is not."""
     top = tmp_path_factory.mktemp("well-used")
     (top / "home").mkdir()
@@ -491,17 +304,16 @@ def well_used(tmp_path_factory: pytest.TempPathFactory) -> tuple[Place, Path]:
     assert place.fire(open_call, "pre-tool-use") == QUIET
     start = event_of(place.project, "SubagentStart", "s2", agent_id="a", agent_type="dev")
     assert place.fire(start, "subagent-start") == QUIET
-    keep(place, top / "kept")
-    return place, top / "kept"
+    return place, Tree(place.home, place.project)
 
 
 @pytest.mark.parametrize("damage", ["truncated", "garbage", "a list", "empty", "a folder", "a newer version"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_damaged_object_of_the_state_costs_no_record_and_at_most_a_line(
-    well_used: tuple[Place, Path], kind: str, damage: str
+    well_used: tuple[Place, Tree], kind: str, damage: str
 ) -> None:
     place, kept = well_used
-    bring_back(place, kept)
+    kept.restore()
     found = sorted(path for path in (state_of(place.home) / kind).rglob("*.json") if path.is_file())
     assert found, f"there is nothing of the kind {kind}"
     make_damaged(found[0], damage)

@@ -6,6 +6,7 @@ import difflib
 import os
 from collections.abc import Callable, Mapping
 from typing import TypeVar
+from unicodedata import normalize
 
 from progresslib import pace
 from progresslib.errors import ProgressError
@@ -136,7 +137,8 @@ def chosen_file(store: Store, name: str) -> str:
     Raises ProgressError if there is none, or if it cannot be read or is no progress file; also for one in another
     folder, though one of that name is in this.
     """
-    file, names = file_name(name), store.names()
+    names = store.names()
+    file = _as_listed(file_name(name), names)
     if not _is_here(store, name):
         raise ProgressError(f"{name}: not in the progress folder of this project, {store.folder}; give a name in it")
     if file in names:
@@ -146,6 +148,14 @@ def chosen_file(store: Store, name: str) -> str:
     near = difflib.get_close_matches(file, names, 1, 0.7)
     hint = f"did you mean {near[0][:-3]}?" if near else f"there are {', '.join(one[:-3] for one in names) or 'none'}"
     raise ProgressError(f"{store.shown(file)}: there is no such progress file; {hint}")
+
+
+def _as_listed(file: str, names: list[str]) -> str:
+    """The name in the folder that reads the same: letters with accents can be written in two ways."""
+    if file in names:
+        return file
+    same = [one for one in names if normalize("NFC", one) == normalize("NFC", file)]
+    return same[0] if len(same) == 1 else file
 
 
 def _is_here(store: Store, name: str) -> bool:

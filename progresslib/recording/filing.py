@@ -6,8 +6,10 @@ import os
 
 from progresslib.errors import ProgressError
 from progresslib.recording.binding import Choice, choose
+from progresslib.recording.dropped import put_back_dropped
 from progresslib.recording.joining import join
 from progresslib.recording.journal import Journal
+from progresslib.recording.launching import is_joined
 from progresslib.recording.placing import Placing
 from progresslib.recording.run import RunState
 from progresslib.session import Session
@@ -17,6 +19,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from progresslib.recording.recorder import Recorder
 
+BEGUN = "begun"  # in the place of a record's checksum
+LONG_WAIT = 30.0
+"""Seconds for which many hooks may well be in each other's way."""
+
 
 def file_runs(recorder: Recorder, session: Session) -> tuple[Choice, list[RunState]]:
     """Writes the session's runs; returns the choice of a file, and the runs that wait for one.
@@ -25,6 +31,8 @@ def file_runs(recorder: Recorder, session: Session) -> tuple[Choice, list[RunSta
     """
     journal = recorder.journal(session.key)
     choice = _choice(recorder, session, journal)
+    if choice.name:
+        put_back_dropped(recorder, choice.name)
     with recorder.sessions.lock():
         runs, agents = join(journal, session)
         runs = _without_left_out(recorder, journal, runs)
@@ -89,6 +97,7 @@ def _place(recorder: Recorder, session: Session, name: str, group: list[RunState
     journal = recorder.journal(session.key)
     helpers = [run.id for run in group if run.id not in agents]
     guesses = {run.id: run.guess for run in group if run.id in agents}
+    _note_begun(recorder, journal, name, [run.id for run in group if run.id in agents and _is_unsure(run)])
 
     def load() -> list[RunState]:
         """The runs as they are by now: other hooks may have told more of them while this one waited."""
@@ -102,13 +111,36 @@ def _place(recorder: Recorder, session: Session, name: str, group: list[RunState
     try:
         placing.write(helpers, recorder.now)
     except ProgressError as error:
-        recorder.lines.append(f"{error}; {_kept(journal)}")
+        if not error.may_pass or any(_waits_long(run, recorder.now) for run in group):
+            recorder.lines.append(f"{error}; {_kept(journal)}")
         return
     with recorder.sessions.lock():
         placing.settle(lambda run, is_settled: _keep(journal, run, is_settled))
         for run in map(journal.run, helpers):
             run.written = run.file = ""
             journal.keep(run)
+
+
+def _waits_long(run: RunState, now: float) -> bool:
+    """Whether an event before this one has told what is not written yet; then a later event has not come through."""
+    last = max(run.started, run.ended)
+    return not run.arrived and last + LONG_WAIT < now
+
+
+def _is_unsure(run: RunState) -> bool:
+    """Whether a run that nothing was written of yet may turn out to be none."""
+    return not (run.written or run.has_reported or run.is_over or is_joined(run))
+
+
+def _note_begun(recorder: Recorder, journal: Journal, name: str, run_ids: list[str]) -> None:
+    """Notes that runs are in the file from now on: a hook that is killed in between would leave them there for good."""
+    if not run_ids:
+        return
+    with recorder.sessions.lock():
+        for run in map(journal.run, run_ids):
+            if _is_unsure(run):
+                run.file, run.written = name, BEGUN
+                journal.keep(run)
 
 
 def _keep(journal: Journal, run: RunState, is_settled: bool) -> None:

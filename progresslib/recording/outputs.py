@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 
 from progresslib import files
 from progresslib.clock import stamp
@@ -94,4 +95,5 @@ def _made(store: Store, name: str = "") -> str:
     ignored = os.path.join(top, ".gitignore")
     if not os.path.lexists(ignored):
         files.replace(ignored, _IGNORE, store.shown(f"{FOLDER}/.gitignore"))
+        sweep(top, time.time())
     return folder

@@ -45,8 +45,11 @@ def listed(session: Session) -> list[tuple[str, str]]:
     return [(str(text), str(state)) for text, state in whole if state]
 
 
-def move_phases(recorder: Recorder, session: Session, name: str) -> None:
-    """Makes the moves that wait in the progress file `name`; those of a file that cannot be written go on waiting."""
+def move_phases(recorder: Recorder, session: Session, name: str, may_wait: bool = False) -> None:
+    """Makes the moves that wait in the progress file `name`; those of a file that cannot be written go on waiting.
+
+    Where they `may_wait`, as another event will come in this turn, the person is not told of what may pass.
+    """
     moves = [(str(move[0]), str(move[1])) for move in session.moves if isinstance(move, list) and len(move) == 2]
     if not moves or not name:
         return
@@ -57,7 +60,8 @@ def move_phases(recorder: Recorder, session: Session, name: str) -> None:
         is_written = recorder.store.update(name, lambda data: sync_phases(data, shown, moves, recorder.now))
         recorder.sessions.amend(session.key, lambda now: _made(now, session.moves, is_written, recorder.now))
     except (OSError, ProgressError) as error:
-        recorder.report(error)
+        if not (may_wait and isinstance(error, ProgressError) and error.may_pass):
+            recorder.report(error)
 
 
 def _made(session: Session, moves: list[list[str]], is_written: bool, now: float) -> None:
