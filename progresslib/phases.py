@@ -69,14 +69,26 @@ def _state(box: str | None, kind: str, first: str, details: list[str]) -> str:
         return COMPLETED
     if kind == PHASES:
         return _state_in_words(box, first, details)
-    if kind == CURRENT or (kind != PENDING and (box in _OPEN_BUT_STARTED or plain(first).endswith("in progress"))):
+    if kind == CURRENT or (kind != PENDING and _is_begun(box, first, details)):
         return CURRENT
     return COMPLETED if kind == COMPLETED and box is None else PENDING
 
 
+def _is_begun(box: str | None, first: str, details: list[str]) -> bool:
+    """Whether a phase among the completed ones goes on all the same; words of its beginning do not outlive its end."""
+    if box in _OPEN_BUT_STARTED:
+        return True
+    return plain(first).endswith("in progress") and not (box is None and "completed" in _fields_of(details))
+
+
+def _fields_of(details: list[str]) -> dict[str, str]:
+    """What the lines of a phase that are fields say, by their keys in plain words."""
+    return {plain(key): value for key, value in (field(detail.lstrip("-*+ ")) for detail in details) if key}
+
+
 def _state_in_words(box: str | None, first: str, details: list[str]) -> str:
     """The state of a phase that its signs, its result or its fields tell; an open box rules completion out."""
-    fields = {plain(key): value for key, value in (field(detail.lstrip("-*+ ")) for detail in details) if key}
+    fields = _fields_of(details)
     said = [fields.get("status", ""), name_and_result(first)[1], *_bracketed(first)]
     states = {status_of(one) for one in said if one and not plain(one).startswith(_NOT_YET)}
     if box is None and (COMPLETE in states or "completed" in fields or any(tick in first for tick in _TICKS)):

@@ -6,6 +6,7 @@ import pytest
 
 from progresslib.edits.phases import finish_phase, name_agents, note_phase, start_phase
 from progresslib.errors import ProgressError
+from progresslib.orchestration import Orchestration
 from tests.progress_files import FULL, MINIMAL, TEMPLATE
 
 NOW = 1795327492.0
@@ -196,6 +197,16 @@ def test_line_ends_stay_as_they_are() -> None:
         b"  - Completed: 2026-11-22T06:04:52Z\r\n\r\n## Current\n- [ ] c"
     )
     assert finish_phase(before, "x.md", "b", NOW) == after
+
+
+@pytest.mark.parametrize(
+    "phase", ["- Testing - unit tests in progress", "1. Testing (in progress)", "### Testing - in progress"]
+)
+def test_a_phase_without_a_box_that_said_it_was_in_progress_is_done_and_the_next_one_starts(phase: str) -> None:
+    before = f"# X\n## Completed\n- [x] Build\n## Current\n{phase}\n## Pending\n- [ ] Review\n".encode()
+    name = Orchestration(before, "x.md").phases[1].name
+    after = Orchestration(finish_phase(before, "x.md", name, NOW), "x.md")
+    assert [(one.name, one.state) for one in after.phases[1:]] == [(name, "completed"), ("Review", "current")]
 
 
 def test_a_completed_phase_takes_what_is_new() -> None:

@@ -68,6 +68,12 @@ def test_details_are_kept_without_placeholders() -> None:
         ),
         pytest.param("## Completed\n1. a\n2) b\n", "CC", id="numbered lists"),
         pytest.param(
+            "## Completed\n- a - in progress\n- b, in progress\n  - Completed: 2026-11-22\n"
+            "- c (in progress)\n  - Completed before: 2026-11-22\n- [ ] d in progress\n  - Completed: 2026-11-22\n",
+            "ACAA",
+            id="words of a beginning, and the time of an end",
+        ),
+        pytest.param(
             "## Current Phase\n### Phase 3: Testing\n- [ ] one\n- [x] two\n", "A", id="a phase under a heading"
         ),
         pytest.param("## Completed\n### a\n### b\ntext\n## Pending\n### c\n", "CCP", id="phases under headings"),
