@@ -272,6 +272,45 @@ def test_a_phase_starts(before: str, after: str) -> None:
     assert start_phase(started, "x.md", "b", NOW + 1) == started
 
 
+AGAIN = [
+    ("- ✅ Build - the worker", f"- Build - the worker\n  - Started: {TIME}"),
+    ("- ✔️ Build", f"- Build\n  - Started: {TIME}"),
+    ("* Build ✅", f"* Build\n  * Started: {TIME}"),
+    ("- Build - done", f"- Build - in progress\n  - Notes: done\n  - Started: {TIME}"),
+    ("- Build [complete]", f"- Build [complete] - in progress\n  - Started: {TIME}"),
+    ("### Phase 1: Build ✅ DONE", f"### Phase 1: Build DONE\n\n- Started: {TIME}"),
+    ("- [x] ✅ Build", f"- [ ] ✅ Build\n  - Started: {TIME}"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), AGAIN, ids=[before for before, _ in AGAIN])
+def test_a_phase_of_a_flat_list_that_is_done_is_current_again(before: str, after: str) -> None:
+    file = f"{HEAD}## Phases\n{before}\n".encode()
+    (phase,) = Orchestration(file, "x.md").phases
+    assert phase.state == "completed"
+    edited = start_phase(file, "x.md", phase.name, NOW)
+    assert edited.decode() == f"{TOUCHED}## Phases\n{after}\n"
+    assert [one.state for one in Orchestration(edited, "x.md").phases] == ["current"]
+    assert start_phase(edited, "x.md", phase.name, NOW) == edited
+
+
+def test_a_tick_before_a_phase_goes_when_it_is_current_again() -> None:
+    edited = start_phase(f"{HEAD}## Completed\n- ✅ Build\n## Current\n- Test\n".encode(), "x.md", "Build", NOW)
+    assert edited.decode() == f"{TOUCHED}## Completed\n## Current\n- Test\n- Build\n  - Started: {TIME}\n"
+
+
+@pytest.mark.parametrize("status", ["- Status: complete", "**Status:** complete"])
+def test_a_phase_that_goes_on_saying_it_is_complete_is_not_started(status: str) -> None:
+    with pytest.raises(ProgressError, match=r"^x.md:4: the words of the phase 'Build' say that it is completed; ch"):
+        start_phase(f"{HEAD}## Phases\n### Build\n{status}\n".encode(), "x.md", "Build", NOW)
+
+
+def test_a_phase_before_an_indented_heading_does_not_take_that_in() -> None:
+    edited = start_phase(f"{HEAD}## Pending\n* Build\n## Current\n  ### Test\n".encode(), "x.md", "Build", NOW)
+    assert f"## Current\n * Build\n   * Started: {TIME}\n\n  ### Test\n" in edited.decode()
+    assert [one.name for one in Orchestration(edited, "x.md").phases] == ["Build", "Test"]
+
+
 def test_a_phase_that_is_current_already_stays() -> None:
     data = (HEAD + "## Current\n- b\n").encode()
     assert start_phase(data, "x.md", "b", NOW) == data

@@ -222,6 +222,18 @@ def test_a_phase_that_is_not_there_is_an_error(text: str, which: str, problem: s
     assert str(raised.value) == f"x.md: {problem}"
 
 
+def test_a_name_of_signs_alone_is_told_by_them() -> None:
+    found = read("## Pending\n- 🔥\n- 🚀\n- A\n")
+    assert find(found, "🚀", "x.md").line == 2
+    with pytest.raises(ProgressError, match="no phase is called ''"):
+        find(found, "", "x.md")
+
+
+def test_a_number_beyond_all_reason_is_no_phases() -> None:
+    with pytest.raises(ProgressError, match="no phase is called '999"):
+        find(read("## Plan\n- a\n"), "9" * 5000, "x.md")
+
+
 def test_a_number_means_the_label_if_any_phase_has_one_else_the_position() -> None:
     assert [number for number, _ in numbered(read("## Plan\n- a\n- b\n"))] == [1, 2]
     assert [(number, phase.name) for number, phase in numbered(read("## Plan\n- a\n- Phase 7: b\n"))] == [

@@ -7,7 +7,7 @@ from progresslib.edits.block import Block, is_empty
 from progresslib.edits.inserting import changed_line, replaced
 from progresslib.edits.wording import one_line
 from progresslib.lines import text
-from progresslib.phases import AT_WORK, SIGNS
+from progresslib.phases import AT_WORK, SIGNS, TICKS
 from progresslib.sections import named_phase
 from progresslib.words import field, is_filled, is_placeholder, parting, plain
 
@@ -67,6 +67,16 @@ class PhaseBlock(Block):
             before, content = self.opening()
             at = before.rindex("]") - 1
             self.lines[0] = changed_line(self.lines[0], before[:at] + sign + before[at + 1 :] + content)
+
+    def open_again(self, is_flat: bool) -> None:
+        """Take back that the phase is done: its box, the time of its end, its tick; in a flat list one anywhere."""
+        self.set_box(" ")
+        self.rename_detail("Completed", "Completed before")
+        before, content = self.opening()
+        bare, rest = _unticked(before), _unticked(content) if is_flat else content
+        has_box = self.item is not None and self.item.box is not None
+        if rest and (bare, rest) != (before, content) and not has_box:
+            self.lines[0] = changed_line(self.lines[0], bare + rest)
 
     def set_result(self, result: str) -> None:
         """Put `result` after the name; the text that stood there, over all its lines, stays as `Notes`."""
@@ -131,6 +141,14 @@ class PhaseBlock(Block):
             self.change_detail(detail, missing)
         elif missing:
             self.add_detail(key, missing)
+
+
+def _unticked(shown: str) -> str:
+    """A text without its ticks, each with the one space that parts it from the rest."""
+    for tick in TICKS:
+        for form in (f"{tick}\ufe0f ", f"{tick} ", f" {tick}\ufe0f", f" {tick}", tick):
+            shown = shown.replace(form, "")
+    return shown
 
 
 def _listed(detail: Item) -> set[str]:
