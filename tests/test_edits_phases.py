@@ -272,6 +272,16 @@ def test_a_phase_starts(before: str, after: str) -> None:
     assert start_phase(started, "x.md", "b", NOW + 1) == started
 
 
+def test_the_result_of_a_phase_that_is_called_by_its_number_alone_is_a_line_of_it() -> None:
+    file = f"{HEAD}## Completed\n- [x] Phase 1\n## Current\n- [ ] Phase 2\n".encode()
+    once = finish_phase(file, "x.md", "2", NOW, "all pass")
+    line = f"- [x] Phase 2\n  - Result: all pass\n  - Completed: {TIME}\n"
+    assert once.decode() == f"{TOUCHED}## Completed\n- [x] Phase 1\n{line}## Current\n"
+    assert finish_phase(once, "x.md", "Phase 2", NOW, "all pass") == once
+    again = finish_phase(once, "x.md", "Phase 2", NOW, "one fails").decode()
+    assert line.replace("all pass", "one fails") + "  - Notes: all pass\n" in again
+
+
 AGAIN = [
     ("- ✅ Build - the worker", f"- Build - the worker\n  - Started: {TIME}"),
     ("- ✔️ Build", f"- Build\n  - Started: {TIME}"),

@@ -9,7 +9,7 @@ from progresslib.edits.wording import one_line
 from progresslib.lines import text
 from progresslib.phases import AT_WORK, SIGNS, TICKS
 from progresslib.sections import named_phase
-from progresslib.words import field, is_filled, is_placeholder, parting, plain
+from progresslib.words import field, is_filled, is_placeholder, parting, plain, without_label
 
 _AROUND = " `[]"
 _PARTING = " :-–—"
@@ -86,6 +86,9 @@ class PhaseBlock(Block):
         old = content[start:]
         if not result or old == result:
             return
+        if not without_label(content):  # `Phase 2` alone: behind it the result would be read as the name
+            self._set_result_below(result)
+            return
         between = content[end:start].rstrip()
         separator = content[end:start] if old else f"{between} " if between else " - "
         following = self._text_end()
@@ -93,6 +96,15 @@ class PhaseBlock(Block):
         self.lines[:following] = [changed_line(self.lines[0], before + content[:end] + separator + result)]
         if not is_placeholder(notes):
             self.add_detail("Notes", notes)
+
+    def _set_result_below(self, result: str) -> None:
+        """Put `result` into a line of its own; the one that stood there stays as `Notes`."""
+        detail = self._detail("Result")
+        old = field(detail.text)[1] if detail else ""
+        if old != result:
+            self.put_detail("Result", result)
+            if not is_placeholder(old):
+                self.add_detail("Notes", old)
 
     def add_note(self, note: str) -> bool:
         """A line for a note, in the place of an empty one; returns whether the phase did not have it yet."""
