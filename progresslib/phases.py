@@ -29,6 +29,7 @@ _OPEN_BUT_STARTED = ("~", "/", ">", "-")
 TICKS = ("✅", "☑", "✔", "🟢")
 _AT_WORK = ("🔄", "🚧", "▶", "🟡")
 SIGNS = "".join((*TICKS, *_AT_WORK, "⏳⬜☐🔲🔴❌\ufe0f "))
+_CODE = ("```", "~~~")
 _TOO_LONG = 20  # for a number of a phase
 _NOT_YET = ("not", "pending", "planned", "todo", "open", "new", "paused")
 
@@ -117,12 +118,12 @@ def _bracketed(first: str) -> list[str]:
 
 
 def phases(document: Document, sections: list[Section]) -> list[Phase]:
-    """All phases in the order of the file; placeholders such as "None" are none."""
+    """All phases in the order of the file; placeholders such as "None" are none, nor are items that begin with code."""
     found = []
     for section in sections:
         if section.kind in (COMPLETED, CURRENT, PENDING, PHASES):
             found.extend(_phases_in(document, section))
-    return [phase for phase in found if not is_placeholder(phase.name)]
+    return [phase for phase in found if not (is_placeholder(phase.name) or phase.name.startswith(_CODE))]
 
 
 def _phases_in(document: Document, section: Section) -> list[Phase]:

@@ -92,6 +92,7 @@ def test_details_are_kept_without_placeholders() -> None:
             "## Current\r\n- [ ] a\r\n\r\n## Pending\r\n\t- code\r\n- [ ] b", "AP", id="CRLF and no final newline"
         ),
         pytest.param("- [ ] a\n", "", id="a list in no section"),
+        pytest.param("## Pending\n- ```\n  x\n  ```\n- a\n- ~~~\n", "P", id="items of code"),
         pytest.param(
             "## Current Phase: a\n- [ ] b\n## Completed\n- [x] c\n", "AC", id="a heading that names the phase"
         ),
