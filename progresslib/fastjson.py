@@ -37,6 +37,8 @@ def _c_helpers() -> tuple[Any, Any]:
 
 
 _scan, _encoded = _c_helpers()
+_NUMBERS = {"inf": "1e999", "-inf": "-1e999", "nan": "null"}
+"""How JSON can say what is none of its numbers: one that is too large is infinite for its reader, too."""
 
 
 def loads(text: str) -> Any:
@@ -73,5 +75,5 @@ def dumps(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return "null" if value is None else str(value).lower()
     if isinstance(value, (int, float)):
-        return repr(value)
+        return _NUMBERS.get(repr(value)) or repr(value)
     raise TypeError(f"JSON knows no {type(value).__name__}")

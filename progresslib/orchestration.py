@@ -164,11 +164,12 @@ def _after_orchestration(heading: str) -> str | None:
 
 def _heading_fields(document: Document, sections: list[Section]) -> list[Field]:
     """Fields written as headings; one in a section of another kind (`### Updated: …` in an agent's text) is none."""
-    spans = [(section.start, section.end) for section in sections if section.kind not in (FIELD, OTHER)]
+    of_others = (section for section in sections if section.kind not in (FIELD, OTHER))
+    inner = {one.line for section in of_others for one in document.headings_between(section.start, section.end)}
     found = []
     for index, heading in enumerate(document.headings):
         key, value = head_field(heading.text)
-        if key and any(start <= heading.line < end for start, end in spans):
+        if key and heading.line in inner:
             continue
         if key and value:
             found.append(Field(key, value, heading.line))

@@ -26,9 +26,11 @@ from progresslib.words import field, is_placeholder, label_number, name_and_resu
 AT_WORK = "(in progress)"
 _NO_PHASES = (BLOCKERS, CONTEXT, ERRORS, NOTES, OUTPUTS)
 _OPEN_BUT_STARTED = ("~", "/", ">", "-")
-_TICKS = ("✅", "☑", "✔", "🟢")
+TICKS = ("✅", "☑", "✔", "🟢")
 _AT_WORK = ("🔄", "🚧", "▶", "🟡")
-SIGNS = "".join((*_TICKS, *_AT_WORK, "⏳⬜☐🔲🔴❌\ufe0f "))
+SIGNS = "".join((*TICKS, *_AT_WORK, "⏳⬜☐🔲🔴❌\ufe0f "))
+_CODE = ("```", "~~~")
+_TOO_LONG = 20  # for a number of a phase
 _NOT_YET = ("not", "pending", "planned", "todo", "open", "new", "paused")
 
 
@@ -65,24 +67,45 @@ def _state(box: str | None, kind: str, first: str, details: list[str]) -> str:
 
     In a flat list of phases, where no section tells, words, signs and times do.
     """
-    if box in ("x", "X") or (box is None and first.startswith(_TICKS)):
+    if box in ("x", "X") or (box is None and first.startswith(TICKS)):
         return COMPLETED
     if kind == PHASES:
         return _state_in_words(box, first, details)
-    if kind == CURRENT or (kind != PENDING and (box in _OPEN_BUT_STARTED or plain(first).endswith("in progress"))):
+    if kind == CURRENT or (kind != PENDING and _is_begun(box, first, details)):
         return CURRENT
     return COMPLETED if kind == COMPLETED and box is None else PENDING
 
 
+def _is_begun(box: str | None, first: str, details: list[str]) -> bool:
+    """Whether a phase among the completed ones goes on all the same; words of its beginning do not outlive its end."""
+    if box in _OPEN_BUT_STARTED:
+        return True
+    return plain(first).endswith("in progress") and not (box is None and "completed" in _fields_of(details))
+
+
+def _fields_of(details: list[str]) -> dict[str, str]:
+    """What the lines of a phase that are fields say, by their keys in plain words."""
+    return {plain(key): value for key, value in (field(detail.lstrip("-*+ ")) for detail in details) if key}
+
+
 def _state_in_words(box: str | None, first: str, details: list[str]) -> str:
     """The state of a phase that its signs, its result or its fields tell; an open box rules completion out."""
-    fields = {plain(key): value for key, value in (field(detail.lstrip("-*+ ")) for detail in details) if key}
-    said = [fields.get("status", ""), name_and_result(first)[1], *_bracketed(first)]
-    states = {status_of(one) for one in said if one and not plain(one).startswith(_NOT_YET)}
-    if box is None and (COMPLETE in states or "completed" in fields or any(tick in first for tick in _TICKS)):
+    fields = _fields_of(details)
+    states = _states_in([fields.get("status", ""), name_and_result(first)[1], *_bracketed(first)])
+    if box is None and (COMPLETE in states or "completed" in fields or any(tick in first for tick in TICKS)):
         return COMPLETED
     is_started = IN_PROGRESS in states or "started" in fields or any(sign in first for sign in _AT_WORK)
     return CURRENT if is_started or box in _OPEN_BUT_STARTED or plain(first).endswith("in progress") else PENDING
+
+
+def _states_in(said: list[str]) -> set[str]:
+    """The states that words tell, without those that only name what is to come."""
+    return {status_of(one) for one in said if one and not plain(one).startswith(_NOT_YET)}
+
+
+def says_complete(phase: Phase) -> bool:
+    """Whether the words after a phase's name, or in brackets behind it, say that it is completed."""
+    return COMPLETE in _states_in([phase.result, *_bracketed(phase.name)])
 
 
 def _bracketed(first: str) -> list[str]:
@@ -95,12 +118,12 @@ def _bracketed(first: str) -> list[str]:
 
 
 def phases(document: Document, sections: list[Section]) -> list[Phase]:
-    """All phases in the order of the file; placeholders such as "None" are none."""
+    """All phases in the order of the file; placeholders such as "None" are none, nor are items that begin with code."""
     found = []
     for section in sections:
         if section.kind in (COMPLETED, CURRENT, PENDING, PHASES):
             found.extend(_phases_in(document, section))
-    return [phase for phase in found if not is_placeholder(phase.name)]
+    return [phase for phase in found if not (is_placeholder(phase.name) or phase.name.startswith(_CODE))]
 
 
 def _phases_in(document: Document, section: Section) -> list[Phase]:
@@ -177,12 +200,13 @@ def find(found: list[Phase], which: str, path: str) -> Phase:
 
     Raises ProgressError where none or more than one fits; `path` is the file to name in it.
     """
-    if which.isdecimal():
+    if which.isdecimal() and len(which) < _TOO_LONG:
         matches = [phase for number, phase in numbered(found) if number == int(which)]
     else:
         words = plain(without_label(which))
         matches = [phase for phase in found if plain(phase.name) == plain(which)]
         matches = matches or [phase for phase in found if plain(without_label(phase.name)) == words]
+        matches = matches if plain(which) else [phase for phase in matches if phase.name == which]  # signs alone
     if len(matches) == 1:
         return matches[0]
     if matches:

@@ -92,7 +92,7 @@ def _unpatched(content: str, hunks: list[Any]) -> bytes | None:
             start = max(0, hunk["newStart"] - 1)
             old = [line[1:] for line in hunk["lines"] if line[:1] in (" ", "-")]
             lines[start : start + hunk["newLines"]] = old
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
     return "\n".join(lines).encode("utf-8", "replace")
 

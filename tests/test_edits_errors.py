@@ -54,6 +54,11 @@ def test_an_error_joins_the_log_of_the_full_form() -> None:
             id="and again",
         ),
         pytest.param(
+            f"## Error Log\n\n{entry('a')}- Count: {'9' * 5000}",
+            f"## Error Log\n\n{entry('a')}- Count: 2, last {TIME}",
+            id="with a count beyond all reason",
+        ),
+        pytest.param(
             f"## Error Log\n\n{entry('a', 'fixed')}",
             f"## Error Log\n\n{entry('a', 'fixed')}\n{entry()}",
             id="the same after it was resolved",

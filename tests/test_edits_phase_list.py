@@ -44,6 +44,7 @@ def test_a_phase_joins_the_pending_ones_in_their_form(text: str, line: str) -> N
         pytest.param("## Pending\n* [~] a\n", "## Pending\n* [~] a\n* [ ] new\n", id="another bullet"),
         pytest.param("## Pending\n2. [ ] a\n", "## Pending\n2. [ ] a\n3. [ ] new\n", id="numbered"),
         pytest.param("## Pending\n9) a", "## Pending\n9) a\n10) new", id="to two digits, no final newline"),
+        pytest.param("## Plan\n999999999. a\n", "## Plan\n999999999. a\n999999999. new\n", id="the last number"),
         pytest.param(
             "## Pending\n\n- [ ] a\n\n- [ ] b\n\n---\n\n## Notes\n",
             "## Pending\n\n- [ ] a\n\n- [ ] b\n\n- [ ] new\n\n---\n\n## Notes\n",

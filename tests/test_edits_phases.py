@@ -6,6 +6,7 @@ import pytest
 
 from progresslib.edits.phases import finish_phase, name_agents, note_phase, start_phase
 from progresslib.errors import ProgressError
+from progresslib.orchestration import Orchestration
 from tests.progress_files import FULL, MINIMAL, TEMPLATE
 
 NOW = 1795327492.0
@@ -198,6 +199,16 @@ def test_line_ends_stay_as_they_are() -> None:
     assert finish_phase(before, "x.md", "b", NOW) == after
 
 
+@pytest.mark.parametrize(
+    "phase", ["- Testing - unit tests in progress", "1. Testing (in progress)", "### Testing - in progress"]
+)
+def test_a_phase_without_a_box_that_said_it_was_in_progress_is_done_and_the_next_one_starts(phase: str) -> None:
+    before = f"# X\n## Completed\n- [x] Build\n## Current\n{phase}\n## Pending\n- [ ] Review\n".encode()
+    name = Orchestration(before, "x.md").phases[1].name
+    after = Orchestration(finish_phase(before, "x.md", name, NOW), "x.md")
+    assert [(one.name, one.state) for one in after.phases[1:]] == [(name, "completed"), ("Review", "current")]
+
+
 def test_a_completed_phase_takes_what_is_new() -> None:
     done = finish_phase((HEAD + "## Completed\n- [x] a - old\n  - Key decisions: x\n").encode(), "x.md", "a", NOW)
     assert done == (HEAD + "## Completed\n- [x] a - old\n  - Key decisions: x\n").encode()
@@ -259,6 +270,55 @@ def test_a_phase_starts(before: str, after: str) -> None:
     started = start_phase((HEAD + before).encode(), "x.md", "b", NOW)
     assert started.decode() == TOUCHED + after
     assert start_phase(started, "x.md", "b", NOW + 1) == started
+
+
+def test_the_result_of_a_phase_that_is_called_by_its_number_alone_is_a_line_of_it() -> None:
+    file = f"{HEAD}## Completed\n- [x] Phase 1\n## Current\n- [ ] Phase 2\n".encode()
+    once = finish_phase(file, "x.md", "2", NOW, "all pass")
+    line = f"- [x] Phase 2\n  - Result: all pass\n  - Completed: {TIME}\n"
+    assert once.decode() == f"{TOUCHED}## Completed\n- [x] Phase 1\n{line}## Current\n"
+    assert finish_phase(once, "x.md", "Phase 2", NOW, "all pass") == once
+    again = finish_phase(once, "x.md", "Phase 2", NOW, "one fails").decode()
+    assert line.replace("all pass", "one fails") + "  - Notes: all pass\n" in again
+
+
+AGAIN = [
+    ("- ✅ Build - the worker", f"- Build - the worker\n  - Started: {TIME}"),
+    ("- ✔️ Build", f"- Build\n  - Started: {TIME}"),
+    ("* Build ✅", f"* Build\n  * Started: {TIME}"),
+    ("- Build - done", f"- Build - in progress\n  - Notes: done\n  - Started: {TIME}"),
+    ("- Build [complete]", f"- Build [complete] - in progress\n  - Started: {TIME}"),
+    ("### Phase 1: Build ✅ DONE", f"### Phase 1: Build DONE\n\n- Started: {TIME}"),
+    ("- [x] ✅ Build", f"- [ ] ✅ Build\n  - Started: {TIME}"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), AGAIN, ids=[before for before, _ in AGAIN])
+def test_a_phase_of_a_flat_list_that_is_done_is_current_again(before: str, after: str) -> None:
+    file = f"{HEAD}## Phases\n{before}\n".encode()
+    (phase,) = Orchestration(file, "x.md").phases
+    assert phase.state == "completed"
+    edited = start_phase(file, "x.md", phase.name, NOW)
+    assert edited.decode() == f"{TOUCHED}## Phases\n{after}\n"
+    assert [one.state for one in Orchestration(edited, "x.md").phases] == ["current"]
+    assert start_phase(edited, "x.md", phase.name, NOW) == edited
+
+
+def test_a_tick_before_a_phase_goes_when_it_is_current_again() -> None:
+    edited = start_phase(f"{HEAD}## Completed\n- ✅ Build\n## Current\n- Test\n".encode(), "x.md", "Build", NOW)
+    assert edited.decode() == f"{TOUCHED}## Completed\n## Current\n- Test\n- Build\n  - Started: {TIME}\n"
+
+
+@pytest.mark.parametrize("status", ["- Status: complete", "**Status:** complete"])
+def test_a_phase_that_goes_on_saying_it_is_complete_is_not_started(status: str) -> None:
+    with pytest.raises(ProgressError, match=r"^x.md:4: the words of the phase 'Build' say that it is completed; ch"):
+        start_phase(f"{HEAD}## Phases\n### Build\n{status}\n".encode(), "x.md", "Build", NOW)
+
+
+def test_a_phase_before_an_indented_heading_does_not_take_that_in() -> None:
+    edited = start_phase(f"{HEAD}## Pending\n* Build\n## Current\n  ### Test\n".encode(), "x.md", "Build", NOW)
+    assert f"## Current\n * Build\n   * Started: {TIME}\n\n  ### Test\n" in edited.decode()
+    assert [one.name for one in Orchestration(edited, "x.md").phases] == ["Build", "Test"]
 
 
 def test_a_phase_that_is_current_already_stays() -> None:

@@ -41,6 +41,16 @@ def test_a_control_character_within_a_string_is_read() -> None:
     assert fastjson.loads('{"a": "one\ntwo\x00"}') == {"a": "one\ntwo\x00"}
 
 
+@pytest.mark.parametrize(("text", "written"), [("1e999", "1e999"), ("-1e999", "-1e999"), ("[1e400]", "[1e999]")])
+def test_a_number_that_is_too_large_for_python_stays_one(text: str, written: str) -> None:
+    assert fastjson.dumps(fastjson.loads(text)) == written
+    assert json.loads(written) == json.loads(text)
+
+
+def test_what_is_no_number_is_null() -> None:
+    assert fastjson.dumps(float("nan")) == "null"
+
+
 def test_a_tuple_is_written_as_a_list() -> None:
     assert fastjson.dumps((1, ("a", None))) == '[1, ["a", null]]'
 

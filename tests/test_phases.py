@@ -68,6 +68,12 @@ def test_details_are_kept_without_placeholders() -> None:
         ),
         pytest.param("## Completed\n1. a\n2) b\n", "CC", id="numbered lists"),
         pytest.param(
+            "## Completed\n- a - in progress\n- b, in progress\n  - Completed: 2026-11-22\n"
+            "- c (in progress)\n  - Completed before: 2026-11-22\n- [ ] d in progress\n  - Completed: 2026-11-22\n",
+            "ACAA",
+            id="words of a beginning, and the time of an end",
+        ),
+        pytest.param(
             "## Current Phase\n### Phase 3: Testing\n- [ ] one\n- [x] two\n", "A", id="a phase under a heading"
         ),
         pytest.param("## Completed\n### a\n### b\ntext\n## Pending\n### c\n", "CCP", id="phases under headings"),
@@ -86,6 +92,7 @@ def test_details_are_kept_without_placeholders() -> None:
             "## Current\r\n- [ ] a\r\n\r\n## Pending\r\n\t- code\r\n- [ ] b", "AP", id="CRLF and no final newline"
         ),
         pytest.param("- [ ] a\n", "", id="a list in no section"),
+        pytest.param("## Pending\n- ```\n  x\n  ```\n- a\n- ~~~\n", "P", id="items of code"),
         pytest.param(
             "## Current Phase: a\n- [ ] b\n## Completed\n- [x] c\n", "AC", id="a heading that names the phase"
         ),
@@ -214,6 +221,18 @@ def test_a_phase_that_is_not_there_is_an_error(text: str, which: str, problem: s
     with pytest.raises(ProgressError) as raised:
         find(read(text), which, "x.md")
     assert str(raised.value) == f"x.md: {problem}"
+
+
+def test_a_name_of_signs_alone_is_told_by_them() -> None:
+    found = read("## Pending\n- 🔥\n- 🚀\n- A\n")
+    assert find(found, "🚀", "x.md").line == 2
+    with pytest.raises(ProgressError, match="no phase is called ''"):
+        find(found, "", "x.md")
+
+
+def test_a_number_beyond_all_reason_is_no_phases() -> None:
+    with pytest.raises(ProgressError, match="no phase is called '999"):
+        find(read("## Plan\n- a\n"), "9" * 5000, "x.md")
 
 
 def test_a_number_means_the_label_if_any_phase_has_one_else_the_position() -> None:

@@ -172,6 +172,7 @@ def test_a_patch_with_context_and_several_hunks_is_taken_back(tmp_path: Path) ->
         pytest.param([{}], id="without numbers"),
         pytest.param([{"newStart": "x", "newLines": 1, "lines": []}], id="with a word for a number"),
         pytest.param([{"newStart": 1, "newLines": 1, "lines": [7]}], id="with a number for a line"),
+        pytest.param([{"newStart": float("inf"), "newLines": 1, "lines": []}], id="with a number beyond all"),
         pytest.param([7], id="that is a number"),
         pytest.param("x", id="that is a word"),
     ],

@@ -17,6 +17,7 @@ from progresslib.words import is_placeholder
 
 PENDING = "pending"
 _NONE = "none"
+_TOO_LONG = 20  # for a count
 
 
 class Error:
@@ -113,7 +114,8 @@ def _names(failure: Failure) -> dict[str, str]:
 def _counted(work: Orchestration, failure: Failure, now: float) -> bytes:
     count = failure.fields.get("count", "1").partition(",")[0]
     block = Block(work.document, failure.line, failure.end)
-    block.put_detail("Count", f"{int(count) + 1 if count.isdecimal() else 2}, last {stamp(now)}")
+    is_number = count.isdecimal() and len(count) < _TOO_LONG
+    block.put_detail("Count", f"{int(count) + 1 if is_number else 2}, last {stamp(now)}")
     return edited(work, [block.edit])
 
 

@@ -26,7 +26,7 @@ def with_item(work: Orchestration, section: Section, lines: list[bytes], is_clos
     end = min(part.end, unclosed(document, part.start, part.end))
     items = [item for item in document.items(part.start, part.end) if item.line < end]
     at = items[-1].end if items else content_end(document, part.start, end)
-    lines = _as_far_left(document, items[-1], lines) if items else lines
+    lines = _as_far_left(document, items[-1], lines) if items else _right_of(document, at, lines)
     has_text = bool(items) or at > part.start
     before = not is_blank(document, at - 1) and (has_text or not is_close) and _has_gap(work, items, has_text)
     after = not items and at < len(document.lines) and not is_blank(document, at)
@@ -51,6 +51,15 @@ def _as_far_left(document: Document, item: Item, lines: list[bytes]) -> list[byt
     """The lines of an item, as far to the left as the one that it joins: further in, it would become part of that."""
     excess = _indent(lines[0]) - _indent(document.lines[item.line])
     return [line[min(max(excess, 0), _indent(line)) :] for line in lines]
+
+
+def _right_of(document: Document, at: int, lines: list[bytes]) -> list[bytes]:
+    """The lines of an item before line `at`, in as far as a heading there: further left it would take that in."""
+    indent = _indent(next((line for line in document.lines[at:] if line.strip()), b""))
+    items = Document(b"".join(lines)).items(0, len(lines))
+    if indent > 3 or not items or indent < items[0].indent:
+        return lines
+    return [b" " * (indent - items[0].indent + 1) + line if line.strip() else line for line in lines]
 
 
 def _indent(line: bytes) -> int:

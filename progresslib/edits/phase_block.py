@@ -7,9 +7,9 @@ from progresslib.edits.block import Block, is_empty
 from progresslib.edits.inserting import changed_line, replaced
 from progresslib.edits.wording import one_line
 from progresslib.lines import text
-from progresslib.phases import AT_WORK, SIGNS
+from progresslib.phases import AT_WORK, SIGNS, TICKS
 from progresslib.sections import named_phase
-from progresslib.words import field, is_filled, is_placeholder, parting, plain
+from progresslib.words import field, is_filled, is_placeholder, parting, plain, without_label
 
 _AROUND = " `[]"
 _PARTING = " :-–—"
@@ -68,6 +68,16 @@ class PhaseBlock(Block):
             at = before.rindex("]") - 1
             self.lines[0] = changed_line(self.lines[0], before[:at] + sign + before[at + 1 :] + content)
 
+    def open_again(self, is_flat: bool) -> None:
+        """Take back that the phase is done: its box, the time of its end, its tick; in a flat list one anywhere."""
+        self.set_box(" ")
+        self.rename_detail("Completed", "Completed before")
+        before, content = self.opening()
+        bare, rest = _unticked(before), _unticked(content) if is_flat else content
+        has_box = self.item is not None and self.item.box is not None
+        if rest and (bare, rest) != (before, content) and not has_box:
+            self.lines[0] = changed_line(self.lines[0], bare + rest)
+
     def set_result(self, result: str) -> None:
         """Put `result` after the name; the text that stood there, over all its lines, stays as `Notes`."""
         result = one_line(result).lstrip(_PARTING)
@@ -76,6 +86,9 @@ class PhaseBlock(Block):
         old = content[start:]
         if not result or old == result:
             return
+        if not without_label(content):  # `Phase 2` alone: behind it the result would be read as the name
+            self._set_result_below(result)
+            return
         between = content[end:start].rstrip()
         separator = content[end:start] if old else f"{between} " if between else " - "
         following = self._text_end()
@@ -83,6 +96,15 @@ class PhaseBlock(Block):
         self.lines[:following] = [changed_line(self.lines[0], before + content[:end] + separator + result)]
         if not is_placeholder(notes):
             self.add_detail("Notes", notes)
+
+    def _set_result_below(self, result: str) -> None:
+        """Put `result` into a line of its own; the one that stood there stays as `Notes`."""
+        detail = self._detail("Result")
+        old = field(detail.text)[1] if detail else ""
+        if old != result:
+            self.put_detail("Result", result)
+            if not is_placeholder(old):
+                self.add_detail("Notes", old)
 
     def add_note(self, note: str) -> bool:
         """A line for a note, in the place of an empty one; returns whether the phase did not have it yet."""
@@ -131,6 +153,14 @@ class PhaseBlock(Block):
             self.change_detail(detail, missing)
         elif missing:
             self.add_detail(key, missing)
+
+
+def _unticked(shown: str) -> str:
+    """A text without its ticks, each with the one space that parts it from the rest."""
+    for tick in TICKS:
+        for form in (f"{tick}\ufe0f ", f"{tick} ", f" {tick}\ufe0f", f" {tick}", tick):
+            shown = shown.replace(form, "")
+    return shown
 
 
 def _listed(detail: Item) -> set[str]:

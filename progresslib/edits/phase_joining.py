@@ -19,6 +19,7 @@ from progresslib.sections import PENDING, PHASES
 from progresslib.words import label_number
 
 _FIRST_LABEL = "Phase 1: "
+_LAST = 999_999_999  # of the numbers that Markdown takes for an item's
 
 
 def with_phase(
@@ -99,7 +100,7 @@ def _start(block: PhaseBlock, is_before: bool) -> str:
         before = f"{before[:at]} {before[at + 1 :]}"
     number = item.marker[:-1] if item else ""
     is_next = number.isdecimal() and not is_before
-    return before.replace(number, str(int(number) + 1), 1) if is_next else before
+    return before.replace(number, str(min(int(number) + 1, _LAST)), 1) if is_next else before
 
 
 def _with_heading(work: Orchestration, example: Phase, content: str, is_near: bool, is_before: bool) -> bytes:

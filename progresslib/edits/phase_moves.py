@@ -11,7 +11,7 @@ from progresslib.edits.phase_block import PhaseBlock
 from progresslib.edits.places import entry_place
 from progresslib.lines import text
 from progresslib.orchestration import Orchestration
-from progresslib.phases import Phase
+from progresslib.phases import AT_WORK, Phase, says_complete
 from progresslib.runs import findings
 from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES, Section
 
@@ -31,9 +31,11 @@ def with_started(
     block.set_result(result)
     if phase.state == CURRENT and not phase.misplaced:
         return edited(work, [block.edit]) if result else work.document.data
+    is_flat = phase.section.kind == PHASES
     if phase.state == COMPLETED:
-        block.set_box(" ")
-        block.rename_detail("Completed", "Completed before")
+        block.open_again(is_flat)
+        if is_flat and not result and says_complete(phase):
+            block.set_result(AT_WORK.strip("()"))
     block.set_detail("Started", stamp(now))
     return placed(work, phase, block, CURRENT, known)
 

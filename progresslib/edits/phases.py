@@ -9,8 +9,8 @@ from progresslib.edits.wording import clean_name, one_line
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
 from progresslib.phases import Phase, current, find
-from progresslib.sections import CURRENT
-from progresslib.words import is_placeholder
+from progresslib.sections import COMPLETED, CURRENT
+from progresslib.words import is_placeholder, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,9 +24,22 @@ def start_phase(data: bytes, path: str, which: str, now: float, result: str = ""
 
     `which` is a phase's number or name, `now` is in seconds since the epoch, `result` replaces what stands after the
     name. A completed phase is opened again. In a flat list the phase stays in its place. Raises ProgressError where no
-    phase, or more than one, is called so.
+    phase, or more than one, is called so, and for a completed one that goes on saying that it is.
     """
-    return change_phase(data, path, which, now, lambda work, phase: with_started(work, phase, now, result))
+
+    def edit(work: Orchestration, phase: Phase) -> bytes:
+        after = with_started(work, phase, now, result)
+        if phase.state == COMPLETED and not any(_is_same(one, phase) for one in Orchestration(after, path).phases):
+            line = f"{path}:{phase.line + 1}"
+            raise ProgressError(f"{line}: the words of the phase {phase.name!r} say that it is completed; change them")
+        return after
+
+    return change_phase(data, path, which, now, edit)
+
+
+def _is_same(current: Phase, phase: Phase) -> bool:
+    """Whether a phase is the one that was completed before, and current now: without a tick it may have had."""
+    return current.state == CURRENT and plain(current.name) == plain(phase.name)
 
 
 def finish_phase(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from progresslib.fastjson import dumps
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -14,14 +16,9 @@ else:
     except ImportError:
         from json.encoder import py_encode_basestring as _quoted
 
-_WORDS = {"None": "null", "True": "true", "False": "false", "inf": "1e999", "-inf": "-1e999", "nan": "null"}
-
 
 def lines_of(value: Any, indent: str = "") -> list[str]:
-    """`value`, made of what JSON knows, on lines; those after the first begin with `indent`.
-
-    Infinity, which a JSON reader makes of too large a number, is written as such a number.
-    """
+    """`value`, made of what JSON knows, on lines; those after the first begin with `indent`."""
     if isinstance(value, dict) and value:
         parts = [(f"{_quoted(str(key))}: ", one) for key, one in value.items()]
     elif isinstance(value, (list, tuple)) and value:
@@ -43,5 +40,4 @@ def _plain(value: Any) -> str:
         return _quoted(value)
     if isinstance(value, (dict, list, tuple)):
         return "{}" if isinstance(value, dict) else "[]"
-    written = repr(value)
-    return _WORDS.get(written, written)
+    return dumps(value)
