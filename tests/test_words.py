@@ -13,6 +13,7 @@ from progresslib.words import (
     name_and_result,
     parting,
     plain,
+    says_something,
     without_label,
 )
 
@@ -124,7 +125,23 @@ def test_a_line_is_filled_if_its_value_is(text: str, filled: bool) -> None:
     assert is_filled(text) == filled
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Files that matter:", True),
+        ("**Key decisions:**", True),
+        ("[any context]:", False),
+        ("Pattern: [chosen pattern]", False),
+        ("Pattern: outbox", True),
+        ("None yet", False),
+    ],
+)
+def test_a_line_that_leads_to_what_follows_says_something(text: str, says: bool) -> None:
+    assert says_something(text) == says
+
+
 NAMES = [
+    ("**A** - done", "A", "done"),
     ("**Phase 1: Architecture** - Tier 2", "Phase 1: Architecture", "Tier 2"),
     ("**Phase 1: Architecture** - <result summary>", "Phase 1: Architecture", ""),
     ("**Phase 3: Testing** - <what's in progress>", "Phase 3: Testing", ""),

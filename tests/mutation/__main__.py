@@ -33,11 +33,9 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--modules", nargs="*", default=[], help="modules or packages, as lines or edits (all)")
     parser.add_argument("--sample", type=int, default=12, help="mutants of each module, at different places (12)")
     parser.add_argument("--seed", type=int, default=1, help="which ones (1)")
-    parser.add_argument("--seconds", type=float, default=15, help="what a mutant's tests may take without it (15)")
+    parser.add_argument("--seconds", type=float, default=8, help="what a mutant's tests may take without it (8)")
     parser.add_argument("--workers", type=int, default=2, help="how many mutants at once (2)")
     parser.add_argument("--again", type=Path, help="only what survived in an earlier run, by the output of that")
-    parser.add_argument("--own", action="store_true", help="only the tests in files called after a module")
-    parser.add_argument("--fresh", action="store_true", help="measure anew which tests run which line (takes minutes)")
     return parser
 
 

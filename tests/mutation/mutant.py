@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 
 class Mutant(NamedTuple):
-    """One fault: the module's path, the line and whether that is in a function, the whole text, the difference."""
+    """One fault: the module's path, the line, what the module's text becomes, and the difference."""
 
     path: str
     line: int
-    inside: bool
     text: str
     diff: str

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import libcst as cst
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -15,14 +15,6 @@ from mutmut.mutation.mutators import mutation_operators
 from tests.mutation.mutant import Mutant
 
 Operator = Callable[[Any], Iterable[Any]]
-
-
-class Place(NamedTuple):
-    """A piece of a module, whether it stands in a function, and what may stand there instead."""
-
-    node: Any
-    inside: bool
-    others: list[Any]
 
 
 def of_module(root: Path, path: str, number: int, seed: int) -> tuple[list[Mutant], int]:
@@ -36,12 +28,12 @@ def of_module(root: Path, path: str, number: int, seed: int) -> tuple[list[Mutan
     places = list(_places(wrapper.module))
     chance = random.Random(f"{seed} {path}")
     chosen = [places[at] for at in sorted(chance.sample(range(len(places)), min(number, len(places))))]
-    found = [(lines[one.node].start.line, one.inside, _changed(wrapper.module, one, chance)) for one in chosen]
-    return [Mutant(path, *one, _diff(text, one[-1])) for one in found], len(places)
+    found = [(lines[node].start.line, _changed(wrapper.module, node, chance.choice(others))) for node, others in chosen]
+    return [Mutant(path, line, changed, _diff(text, changed)) for line, changed in found], len(places)
 
 
-def _changed(module: cst.Module, place: Place, chance: random.Random) -> str:
-    changed = module.deep_replace(place.node, chance.choice(place.others))
+def _changed(module: cst.Module, node: Any, other: Any) -> str:
+    changed = module.deep_replace(node, other)
     assert isinstance(changed, cst.Module)
     return str(changed.code)
 
@@ -51,25 +43,28 @@ def _diff(before: str, after: str) -> str:
     return "\n".join(line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---"))
 
 
-def _places(module: cst.Module) -> Iterator[Place]:
-    for node, inside in _nodes(module, False):
+def _places(module: cst.Module) -> Iterator[tuple[Any, list[Any]]]:
+    """Each piece of a module that has mutants, with what may stand there instead."""
+    for node in _nodes(module):
         for kind, operator in OPERATORS:
             others = list(operator(node)) if isinstance(node, kind) else []
             if others:
-                yield Place(node, inside, others)
+                yield node, others
 
 
-def _nodes(node: cst.CSTNode, inside: bool) -> Iterator[tuple[cst.CSTNode, bool]]:
-    """All nodes that run, and whether in a function: annotations, decorators and imports are none."""
+def _nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """All nodes but annotations, decorators and imports, and what only a type checker sees."""
     if isinstance(node, (cst.Annotation, cst.Decorator, cst.Import, cst.ImportFrom)) or _for_types(node):
         return
-    yield node, inside
+    yield node
     for child in node.children:
-        yield from _nodes(child, inside or isinstance(node, (cst.FunctionDef, cst.Lambda)))
+        yield from _nodes(child)
 
 
 def _for_types(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.If) and isinstance(node.test, cst.Name) and node.test.value == "TYPE_CHECKING"
+    """Whether this is `TYPE_CHECKING = False`, or what stands below `if TYPE_CHECKING`."""
+    named = node.test if isinstance(node, cst.If) else node.targets[0].target if isinstance(node, cst.Assign) else None
+    return isinstance(named, cst.Name) and named.value == "TYPE_CHECKING"
 
 
 def _condition(node: cst.If | cst.While | cst.CompIf) -> Iterator[cst.CSTNode]:

@@ -1,4 +1,4 @@
-"""What came of the mutants, in lines: the score of each module and package, and each mutant that survived."""
+"""What came of the mutants, in lines: each mutant that survived, and the score of each module and package."""
 
 from __future__ import annotations
 
@@ -7,41 +7,36 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tests.mutation.mutant import Mutant
-from tests.mutation.trying import KILLED, SURVIVED, TIMEOUT
+from tests.mutation.trying import KILLED, SURVIVED, TIMEOUT, UNTESTED
 
 
 class Result(NamedTuple):
-    """A mutant, what came of it, and how many tests it met."""
+    """A mutant and what came of it."""
 
     mutant: Mutant
     outcome: str
-    tests: int
 
 
-def line(result: Result) -> str:
+def line(mutant: Mutant, outcome: str) -> str:
     """A result as one line, and for a mutant that survived also what it changes."""
-    head = f"{result.mutant.path}:{result.mutant.line}: {result.outcome} ({result.tests} tests)"
-    return head if result.outcome != SURVIVED else f"{head}\n{result.mutant.diff}"
+    head = f"{mutant.path}:{mutant.line}: {outcome}"
+    return head if outcome != SURVIVED else f"{head}\n{mutant.diff}"
 
 
 def table(results: list[Result]) -> Iterator[str]:
-    """The rows of a Markdown table: each module, each package, and all."""
-    yield "| module | mutants | killed | timeout | survived | score |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+    """The rows of a Markdown table: each module, each package, and all. What no test runs does not count in a score."""
+    yield "| module | mutants | killed | timeout | survived | no tests | score |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"
     paths = sorted({result.mutant.path for result in results})
-    for name in [*paths, *sorted({_package(path) for path in paths}), ""]:
-        yield _row(name, [result for result in results if result.mutant.path == name or _below(result, name)])
-
-
-def _below(result: Result, package: str) -> bool:
-    return package in ("", _package(result.mutant.path))
+    for name in [*paths, *sorted({_package(path) for path in paths}), "all"]:
+        yield _row(name, [one for one in results if name in (one.mutant.path, _package(one.mutant.path), "all")])
 
 
 def _row(name: str, results: list[Result]) -> str:
     found = Counter(result.outcome for result in results)
-    score = (found[KILLED] + found[TIMEOUT]) / len(results)
-    counts = f"{len(results)} | {found[KILLED]} | {found[TIMEOUT]} | {found[SURVIVED]}"
-    return f"| {name or 'all'} | {counts} | {score:.1%} |"
+    noticed, tried = found[KILLED] + found[TIMEOUT], len(results) - found[UNTESTED]
+    counts = " | ".join(str(found[outcome]) for outcome in (KILLED, TIMEOUT, SURVIVED, UNTESTED))
+    return f"| {name} | {len(results)} | {counts} | {f'{noticed / tried:.0%}' if tried else '-'} |"
 
 
 def _package(path: str) -> str:

@@ -1,66 +1,57 @@
-"""One run: the mutants of the chosen modules, each in one of the copies of the tree, and what came of them."""
+"""One run: the mutants of the chosen modules, module by module, in copies of the tree, and what came of them."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.mutation import covering, mutants, reporting, trying
+from tests.mutation import choosing, mutants, reporting, trying
+from tests.mutation.choosing import Chosen
 from tests.mutation.mutant import Mutant
 from tests.mutation.reporting import Result
 
 ROOT = Path(__file__).resolve().parents[2]
-MEASURED = ROOT / ".cache/mutation"
-_PATIENCE = 4
-_LEAST = 60.0
-"""A mutant has four times the seconds that its tests take without it, and a minute."""
+_PATIENCE, _LEAST = 5, 30.0
+"""A mutant has five times the seconds that its tests take without it, and half a minute."""
+_MEASURING = 600.0
 
 
 class Task(NamedTuple):
-    """A mutant and the tests that it has to get past."""
+    """The mutants of one module, and the seconds of tests that each has to get past."""
 
-    mutant: Mutant
-    tests: list[str]
-    seconds: float
+    path: str
+    mutants: list[Mutant]
+    most: float
 
 
 def run(given: argparse.Namespace) -> int:
-    """Runs what the options say, and prints results as they come, then the table."""
+    """Runs what the options say, and prints what survives as it comes, then the table."""
+    results: list[Result] = []
     with tempfile.TemporaryDirectory(prefix="mutation-") as name:
-        if not given.own and (given.fresh or not (MEASURED / covering.NAME).exists()):
-            MEASURED.mkdir(parents=True, exist_ok=True)
-            covering.measure(trying.copy(ROOT, Path(name) / "measured"), MEASURED)
-        results = []
-        for result in _results(_tasks(given), Path(name), given.workers):
-            print(reporting.line(result), flush=True)
-            results.append(result)
+        folder = Path(name)
+        with ProcessPoolExecutor(given.workers, initializer=_begin, initargs=(folder,)) as pool:
+            for done in as_completed([pool.submit(_try, folder, task) for task in _tasks(given)]):
+                results += done.result()
     print("", *reporting.table(results), sep="\n")
     return 0
 
 
 def _tasks(given: argparse.Namespace) -> list[Task]:
-    covered = covering.NOTHING if given.own else covering.read(MEASURED)
     before = given.again.read_text() if given.again else None
     tasks, places = [], 0
     for path in _paths(given.modules):
         found, number = mutants.of_module(ROOT, path, given.sample, given.seed)
-        own = covering.own_tests(ROOT, path)
+        found = [mutant for mutant in found if before is None or reporting.line(mutant, trying.SURVIVED) in before]
         places += number
-        for mutant in found:
-            if before is None or _survived(mutant, before):
-                chosen = covering.choose(covered, own, path, (mutant.line, mutant.inside), given.seconds)
-                tasks.append(Task(mutant, chosen.tests, max(_LEAST, _PATIENCE * chosen.seconds)))
-    print(f"seed {given.seed}: {len(tasks)} mutants, out of {places} places", flush=True)
+        if found:
+            tasks.append(Task(path, found, given.seconds))
+    total = sum(len(task.mutants) for task in tasks)
+    print(f"seed {given.seed}: {total} mutants at {places} places of {len(tasks)} modules", flush=True)
     return tasks
-
-
-def _survived(mutant: Mutant, before: str) -> bool:
-    return f"{mutant.path}:{mutant.line}: {trying.SURVIVED}" in before and mutant.diff in before
 
 
 def _paths(names: list[str]) -> list[str]:
@@ -72,21 +63,31 @@ def _paths(names: list[str]) -> list[str]:
     return [str(path.relative_to(ROOT)) for path in found]
 
 
-def _results(tasks: list[Task], folder: Path, workers: int) -> Iterator[Result]:
-    with ProcessPoolExecutor(workers, initializer=_begin, initargs=(folder,)) as pool:
-        for task, outcome in zip(tasks, pool.map(_try, tasks)):
-            yield Result(task.mutant, outcome, len(task.tests))
-
-
-def _begin(folder: Path) -> None:
-    trying.copy(ROOT, _tree(folder))
-    os.environ["MUTATION_TREE"] = str(_tree(folder))
-
-
 def _tree(folder: Path) -> Path:
     return folder / f"tree-{os.getpid()}"
 
 
-def _try(task: Task) -> str:
-    tree = Path(os.environ["MUTATION_TREE"])
-    return trying.outcome(tree, task.mutant, task.tests, task.seconds) if task.tests else trying.SURVIVED
+def _begin(folder: Path) -> None:
+    trying.copy(ROOT, _tree(folder))
+
+
+def _try(folder: Path, task: Task) -> list[Result]:
+    """Tries the mutants of a module one after the other, and prints what comes of each."""
+    tree = _tree(folder)
+    chosen = _chosen(tree, task)
+    print(f"{task.path}: {len(chosen.tests)} tests, {chosen.seconds:.1f} s, {chosen.left_out} left out", flush=True)
+    results = []
+    for mutant in task.mutants:
+        seconds = _LEAST + _PATIENCE * chosen.seconds
+        outcome = trying.outcome(tree, mutant, chosen.tests, seconds) if chosen.tests else trying.UNTESTED
+        print(reporting.line(mutant, outcome), flush=True)
+        results.append(Result(mutant, outcome))
+    return results
+
+
+def _chosen(tree: Path, task: Task) -> Chosen:
+    found = choosing.files(tree, task.path)
+    if not found:
+        return Chosen([], 0.0, 0)
+    trying.run(tree, ["--durations=0", "--durations-min=0", *found], _MEASURING, stop=False)
+    return choosing.choose(trying.log(tree).read_text(errors="replace"), task.most)

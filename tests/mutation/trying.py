@@ -21,10 +21,10 @@ import yaml
 
 from tests.mutation.mutant import Mutant
 
-KILLED, SURVIVED, TIMEOUT = "killed", "survived", "timeout"
+KILLED, SURVIVED, TIMEOUT, UNTESTED = "killed", "survived", "timeout", "no tests"
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", ".git", ".cache", ".venv", ".*_cache", ".hypothesis")
-_WITHOUT = ("cacheprovider", "xdist", "pytest_cov", "playwright")
-_OPTIONS = ("-x", "-q", "--no-header", *(word for name in _WITHOUT for word in ("-p", f"no:{name}")))
+_WITHOUT = ("cacheprovider", "xdist", "playwright")
+_OPTIONS = ("-q", "--no-header", *(word for name in _WITHOUT for word in ("-p", f"no:{name}")))
 _STEP = 0.02
 READY = (click, hypothesis, jsonschema, markdown_it, pytest, rich, yaml)
 """What the tests import from elsewhere: in memory once, for every child."""
@@ -43,12 +43,17 @@ def outcome(tree: Path, mutant: Mutant, tests: list[str], seconds: float) -> str
         return run(tree, tests, seconds)
 
 
-def run(tree: Path, tests: list[str], seconds: float) -> str:
-    """Runs tests in a child of this process, which has pytest in memory already; what they leave running is ended."""
+def log(tree: Path) -> Path:
+    """The file that holds what the last run in a tree printed."""
+    return tree.with_suffix(".log")
+
+
+def run(tree: Path, words: list[str], seconds: float, stop: bool = True) -> str:
+    """Runs pytest in a child of this process, which has pytest in memory already; what it leaves running is ended."""
     child = os.fork()
     if child == 0:
         os.setsid()
-        os._exit(_tests(tree, tests))
+        os._exit(_tests(tree, ["-x", *words] if stop else words))
     ended = _waited(child, seconds)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(child, signal.SIGKILL)
@@ -58,17 +63,17 @@ def run(tree: Path, tests: list[str], seconds: float) -> str:
     return SURVIVED if ended == 0 else KILLED
 
 
-def _tests(tree: Path, tests: list[str]) -> int:
+def _tests(tree: Path, words: list[str]) -> int:
     """Runs in the child: pytest on the copy's own tests and library, not on those of this process."""
-    with (tree.parent / f"{tree.name}.log").open("wb") as log:
-        os.dup2(log.fileno(), 1)
-        os.dup2(log.fileno(), 2)
+    with log(tree).open("wb") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
     for name in [name for name in sys.modules if name.partition(".")[0] in ("tests", "progresslib")]:
         del sys.modules[name]
     os.chdir(tree)
     sys.path[0] = str(tree)
-    base = f"--basetemp={tree.parent / tree.name}.tmp"
-    return int(pytest.main([*_OPTIONS, "-W", "ignore::pytest.PytestAssertRewriteWarning", base, *tests]))
+    base = f"--basetemp={tree.with_suffix('.tmp')}"
+    return int(pytest.main([*_OPTIONS, "-W", "ignore::pytest.PytestAssertRewriteWarning", base, *words]))
 
 
 def _waited(child: int, seconds: float) -> int | None:

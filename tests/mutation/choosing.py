@@ -1,0 +1,58 @@
+"""Which tests a module's mutants meet: those called after it, and those that import it, as far as they are quick."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+_DURATION = re.compile(r"^([\d.]+)s (?:setup|call|teardown) +(tests/\S+?::\w+)", re.MULTILINE)
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (tests/\S+?::\w+)", re.MULTILINE)
+
+
+class Chosen(NamedTuple):
+    """The tests of a module's mutants, the seconds that they take without one, and how many are left out."""
+
+    tests: list[str]
+    seconds: float
+    left_out: int
+
+
+def files(root: Path, path: str) -> list[str]:
+    """The test files of a module: those called after it, then those that import it; without any, those of its users."""
+    tests = sorted(root.glob("tests/test_*.py"))
+    stem = _module(path).removeprefix("progresslib.").replace(".", "_")
+    named = [file for file in tests if re.fullmatch(rf"test_{stem}(_\w+)?\.py", file.name)]
+    found = [*named, *(file for file in _users(path, tests) if file not in named)]
+    if not found:
+        users = [str(user.relative_to(root)) for user in _users(path, sorted((root / "progresslib").rglob("*.py")))]
+        return sorted({file for user in users if user != path for file in files(root, user)})
+    return [str(file.relative_to(root)) for file in found if not file.name.startswith("test_client_")]
+
+
+def choose(log: str, most: float) -> Chosen:
+    """The tests that passed in a run, by what it printed: the quickest first, at most MOST seconds of them."""
+    seconds: dict[str, float] = {}
+    for took, name in _DURATION.findall(log):
+        seconds[name] = seconds.get(name, 0) + float(took)
+    for name in _FAILED.findall(log):
+        seconds.pop(name, None)
+    tests: list[str] = []
+    total = 0.0
+    for name in sorted(seconds, key=lambda name: (seconds[name], name)):
+        if total + seconds[name] <= most or not tests:
+            tests.append(name)
+            total += seconds[name]
+    return Chosen(tests, total, len(seconds) - len(tests))
+
+
+def _users(path: str, sources: list[Path]) -> list[Path]:
+    """The files that import a module."""
+    package, _, name = _module(path).rpartition(".")
+    whole, one = re.escape(f"{package}.{name}"), re.escape(package)
+    imported = re.compile(rf"^\s*(from {whole} import|import {whole}\b|from {one} import .*\b{name}\b)", re.MULTILINE)
+    return [file for file in sources if imported.search(file.read_text())]
+
+
+def _module(path: str) -> str:
+    return path.removesuffix(".py").replace("/", ".")
