@@ -141,5 +141,10 @@ def test_a_cut_never_parts_an_emoji() -> None:
     assert cut("😀" * 10, 8) == "😀😀😀…"
 
 
+@pytest.mark.parametrize("text", ["😀" * 40, "a😀" * 30, "😀" * 9 + "a" * 30])
+def test_a_cut_leaves_as_much_as_fits(text: str) -> None:
+    assert {limit - utf16(cut(text, limit)) for limit in range(1, 40)} <= {0, 1}
+
+
 def utf16(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2

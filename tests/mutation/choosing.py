@@ -1,4 +1,4 @@
-"""Which tests a module's mutants meet: those called after it, and those that import it, as far as they are quick."""
+"""Which tests a module's mutants meet: those that are nearest to it, as far as they are quick."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class Chosen(NamedTuple):
 
 
 def files(root: Path, path: str) -> list[str]:
-    """The test files of a module: those called after it, then those that import it; without any, those of its users."""
+    """The test files of a module: the one called after it, else those that import it, else those of its users."""
     tests = sorted(root.glob("tests/test_*.py"))
     stem = _module(path).removeprefix("progresslib.").replace(".", "_")
-    named = [file for file in tests if re.fullmatch(rf"test_{stem}(_\w+)?\.py", file.name)]
-    found = [*named, *(file for file in _users(path, tests) if file not in named)]
+    named = [file for file in tests if file.name == f"test_{stem}.py"]
+    found = named or _users(path, tests)
     if not found:
         users = [str(user.relative_to(root)) for user in _users(path, sorted((root / "progresslib").rglob("*.py")))]
         return sorted({file for user in users if user != path for file in files(root, user)})
