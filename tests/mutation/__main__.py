@@ -36,6 +36,7 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--seconds", type=float, default=8, help="what a mutant's tests may take without it (8)")
     parser.add_argument("--workers", type=int, default=2, help="how many mutants at once (2)")
     parser.add_argument("--again", type=Path, help="only what survived in an earlier run, by the output of that")
+    parser.add_argument("--wide", action="store_true", help="also the tests of other modules that import it")
     return parser
 
 

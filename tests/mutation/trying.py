@@ -21,6 +21,7 @@ import yaml
 
 from tests.mutation.mutant import Mutant
 
+ROOT = Path(__file__).resolve().parents[2]
 KILLED, SURVIVED, TIMEOUT, UNTESTED = "killed", "survived", "timeout", "no tests"
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", ".git", ".cache", ".venv", ".*_cache", ".hypothesis")
 _WITHOUT = ("cacheprovider", "xdist", "playwright")
@@ -71,7 +72,7 @@ def _tests(tree: Path, words: list[str]) -> int:
     for name in [name for name in sys.modules if name.partition(".")[0] in ("tests", "progresslib")]:
         del sys.modules[name]
     os.chdir(tree)
-    sys.path[0] = str(tree)
+    sys.path[:] = [str(tree), *(path for path in sys.path if Path(path).resolve() != ROOT)]
     base = f"--basetemp={tree.with_suffix('.tmp')}"
     return int(pytest.main([*_OPTIONS, "-W", "ignore::pytest.PytestAssertRewriteWarning", base, *words]))
 
