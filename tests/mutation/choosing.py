@@ -21,16 +21,18 @@ class Chosen(NamedTuple):
 def files(root: Path, path: str, wide: bool) -> list[str]:
     """The test files of a module: the one called after it, else those that import it, else those of its users.
 
-    If WIDE, the first two together.
+    If WIDE, all of these.
     """
     tests = sorted(root.glob("tests/test_*.py"))
     stem = _module(path).removeprefix("progresslib.").replace(".", "_")
-    named = [file for file in tests if file.name == f"test_{stem}.py"]
-    found = named if named and not wide else [*named, *(file for file in _users(path, tests) if file not in named)]
-    if not found:
-        users = [str(user.relative_to(root)) for user in _users(path, sorted((root / "progresslib").rglob("*.py")))]
-        return sorted({file for user in users if user != path for file in files(root, user, False)})
-    return [str(file.relative_to(root)) for file in found if not file.name.startswith("test_client_")]
+    found = {str(file.relative_to(root)) for file in tests if file.name == f"test_{stem}.py"}
+    if wide or not found:
+        found |= {str(file.relative_to(root)) for file in _users(path, tests)}
+    if wide or not found:
+        users = _users(path, sorted((root / "progresslib").rglob("*.py")))
+        nearest = [files(root, str(user.relative_to(root)), False) for user in users if user != root / path]
+        found.update(*nearest)
+    return sorted(file for file in found if not file.startswith("tests/test_client_"))
 
 
 def choose(log: str, most: float) -> Chosen:
