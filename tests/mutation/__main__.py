@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.__main__ import REQUIREMENTS, ROOT, environment
@@ -16,10 +17,10 @@ NEEDS = (*REQUIREMENTS, Path(__file__).with_name("requirements.txt"))
 
 
 def main(words: list[str]) -> int:
-    """Goes on in the environment if this is not it, and runs what was asked for; 0 if that could be done."""
+    """Goes on in an environment that has what is needed, and runs what was asked for; 0 if that could be done."""
     given = options().parse_args(words)
-    python = environment(NEEDS)
-    if Path(sys.prefix) != python.parents[1]:
+    if not all(map(find_spec, ("mutmut", "libcst", "pytest", "hypothesis"))):
+        python = environment(NEEDS)
         os.chdir(ROOT)
         os.execv(python, [str(python), "-m", "tests.mutation", *words])
     from tests.mutation import running

@@ -71,6 +71,7 @@ def _tests(tree: Path, words: list[str]) -> int:
         os.dup2(file.fileno(), 2)
     for name in [name for name in sys.modules if name.partition(".")[0] in ("tests", "progresslib")]:
         del sys.modules[name]
+    sys.dont_write_bytecode = False  # what a caller set: else each mutant compiles everything anew
     os.chdir(tree)
     sys.path[:] = [str(tree), *(path for path in sys.path if Path(path).resolve() != ROOT)]
     base = f"--basetemp={tree.with_suffix('.tmp')}"
