@@ -164,6 +164,34 @@ def test_blockers_and_errors_are_found(answer: dict[str, Any], blockers: list[st
     assert (report.blockers, report.error) == (blockers, error)
 
 
+WORTH = ("blockers", "blocker", "blocked_by", "blocked_on", "error", "errors", "error_message", "reason", "message")
+
+
+@pytest.mark.parametrize("key", WORTH)
+def test_what_holds_an_agent_up_is_told_under_many_keys_the_clearest_first(key: str) -> None:
+    answer = {"status": "blocked", "summary": "so", **{later: later for later in WORTH[WORTH.index(key) + 1 :]}}
+    assert Report(json.dumps({**answer, key: "no key"})).error == "no key"
+    assert Report(json.dumps({"status": "blocked", "summary": "so", key: ""})).error == "so"
+
+
+@pytest.mark.parametrize("key", WORTH)
+def test_of_an_answer_that_is_done_only_errors_are_errors(key: str) -> None:
+    report = Report(json.dumps({"status": "done", "summary": "so", key: "no key"}))
+    assert report.error == ("no key" if key.startswith("error") else "")
+    assert report.blockers == (["no key"] if key.startswith("block") else [])
+
+
+KEYS = ("status", "summary", "result", "error", "files_created", "decisions", "key_decisions", "blockers")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_an_object_in_prose_is_an_answer_by_each_of_the_keys_that_answers_have(key: str) -> None:
+    answer = {key: "x", "summary": "built"}
+    assert Report(f"I am done: {json.dumps(answer)} as asked").answer == answer
+    assert Report(f"Done. {json.dumps({key: 'x'})}").answer == {key: "x"}
+    assert Report(f"Done. {json.dumps({key + 's!': 'x'})}").answer == {}
+
+
 @pytest.mark.parametrize(
     ("text", "cut"),
     [
