@@ -330,6 +330,26 @@ def test_what_is_no_secret_stays(text: str) -> None:
     assert masked(f"x\n  {text}\ny") == f"x\n  {text}\ny"
 
 
+LENGTHS = {
+    **dict.fromkeys(("AKIA", "ASIA", "AROA", "AIDA", "sk-ant-", "whsec_"), 16),
+    **dict.fromkeys(("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_"), 36),
+    **dict.fromkeys(("glpat-", "sk-", "GOCSPX-", "ya29.", "pypi-AgEI"), 20),
+    **dict.fromkeys(("xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-", "xoxe-", "xapp-"), 10),
+    **dict.fromkeys(("sk_live_", "sk_test_", "rk_live_", "rk_test_"), 10),
+    "github_pat_": 22,
+    "AIza": 35,
+    "hf_": 34,
+}
+
+
+@pytest.mark.parametrize(("prefix", "length"), LENGTHS.items())
+def test_what_begins_like_a_token_is_one_from_a_length_on(prefix: str, length: int) -> None:
+    token = prefix + (RANDOM * 4).upper() if prefix[0] == "A" and prefix != "AIza" else prefix + RANDOM * 4
+    whole, short = token[: len(prefix) + length], token[: len(prefix) + length - 1]
+    assert masked(f"a {whole} b").startswith("a [masked: ")
+    assert masked(f"a {short} b") == f"a {short} b"
+
+
 OPEN_NAMES = """
 age arn budget checksum class count digest endpoint env expires expiration expiry field file fingerprint format
 hash header id index issuer length limit name param path policy prefix ref reset size ttl type uri url usage version
