@@ -78,14 +78,24 @@ def test_the_score_counts_what_was_noticed() -> None:
     assert reporting.line(results[3].mutant, trying.SURVIVED) == f"{MODULE}:1: survived\n-a\n+b"
 
 
+def test_what_survived_is_made_again_from_what_a_run_printed(tree: Path) -> None:
+    output = (
+        f"{MODULE}: 3 mutants; 1 tests\n{MODULE}:3: killed\n"
+        f"{MODULE}:1: survived\n-    return 2 * (number or 0)\n+    return 2 * (number or 1)\n{MODULE}:3: timeout\n"
+        f"{MODULE}:2: survived\n-    gone\n+    pass\n"
+    )
+    [mutant] = reporting.survivors(tree, output)
+    assert (mutant.path, mutant.line, mutant.text) == (MODULE, 3, TEXT.replace("or 0", "or 1"))
+    assert list(reporting.survivors(tree, reporting.line(mutant, trying.SURVIVED))) == [mutant]
+
+
 def test_a_sample_is_the_same_for_a_seed_and_spares_what_does_not_run(tree: Path) -> None:
     pytest.importorskip("mutmut", reason="python3 -m tests.mutation brings it")
     from tests.mutation import mutants
 
-    every, places = mutants.of_module(tree, MODULE, 100, 1)
-    assert len(every) == places
+    every = mutants.of_module(tree, MODULE, 100, 1)
     assert {mutant.line for mutant in every} == {1, 3}
     assert all('"int | None"' in mutant.text and "Twice" in mutant.text for mutant in every)
-    few = [mutants.of_module(tree, MODULE, 2, seed)[0] for seed in (1, 1, 2, 3, 4, 5)]
+    few = [mutants.of_module(tree, MODULE, 2, seed) for seed in (1, 1, 2, 3, 4, 5)]
     assert few[0] == few[1]
     assert any(others != few[0] for others in few[2:])

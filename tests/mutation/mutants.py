@@ -17,8 +17,8 @@ from tests.mutation.mutant import Mutant
 Operator = Callable[[Any], Iterable[Any]]
 
 
-def of_module(root: Path, path: str, number: int, seed: int) -> tuple[list[Mutant], int]:
-    """At most NUMBER mutants of a module, always the same ones for a SEED, and how many places there are.
+def of_module(root: Path, path: str, number: int, seed: int) -> list[Mutant]:
+    """At most NUMBER mutants of a module, always the same ones for a SEED.
 
     Each is at another place: one with several mutants gives one of them.
     """
@@ -29,7 +29,7 @@ def of_module(root: Path, path: str, number: int, seed: int) -> tuple[list[Mutan
     chance = random.Random(f"{seed} {path}")
     chosen = [places[at] for at in sorted(chance.sample(range(len(places)), min(number, len(places))))]
     found = [(lines[node].start.line, _changed(wrapper.module, node, chance.choice(others))) for node, others in chosen]
-    return [Mutant(path, line, changed, _diff(text, changed)) for line, changed in found], len(places)
+    return [Mutant(path, line, changed, _diff(text, changed)) for line, changed in found]
 
 
 def _changed(module: cst.Module, node: Any, other: Any) -> str:

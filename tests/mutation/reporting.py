@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from tests.mutation.mutant import Mutant
 from tests.mutation.trying import KILLED, SURVIVED, TIMEOUT, UNTESTED
+
+_SURVIVOR = re.compile(rf"^(\S+\.py):(\d+): {SURVIVED}.*\n((?:-.*\n)+)((?:\+.*(?:\n|\Z))+)", re.MULTILINE)
 
 
 class Result(NamedTuple):
@@ -21,6 +25,21 @@ def line(mutant: Mutant, outcome: str) -> str:
     """A result as one line, and for a mutant that survived also what it changes."""
     head = f"{mutant.path}:{mutant.line}: {outcome}"
     return head if outcome != SURVIVED else f"{head}\n{mutant.diff}"
+
+
+def survivors(root: Path, output: str) -> Iterator[Mutant]:
+    """The mutants that survived in a run that printed OUTPUT, as far as the lines that they change are still there."""
+    for path, line_number, before, after in _SURVIVOR.findall(output):
+        lines, old = (root / path).read_text().splitlines(), _unmarked(before)
+        places = [at for at in range(len(lines)) if lines[at : at + len(old)] == old]
+        if places:
+            at = min(places, key=lambda at: abs(at + 1 - int(line_number)))
+            changed = [*lines[:at], *_unmarked(after), *lines[at + len(old) :]]
+            yield Mutant(path, at + 1, "\n".join(changed) + "\n", (before + after).rstrip("\n"))
+
+
+def _unmarked(lines: str) -> list[str]:
+    return [line[1:] for line in lines.splitlines()]
 
 
 def table(results: list[Result]) -> Iterator[str]:

@@ -50,17 +50,17 @@ def _begin(folder: Path) -> None:
 
 def _try(folder: Path, path: str, given: argparse.Namespace) -> list[Result]:
     """Tries the mutants of a module one after the other, and prints what comes of each."""
-    found, places = mutants.of_module(ROOT, path, given.sample, given.seed)
     if given.again:
-        before = given.again.read_text()
-        found = [mutant for mutant in found if reporting.line(mutant, trying.SURVIVED) in before]
-    return _tried(_tree(folder), path, found, places, given) if found else []
+        found = [mutant for mutant in reporting.survivors(ROOT, given.again.read_text()) if mutant.path == path]
+    else:
+        found = mutants.of_module(ROOT, path, given.sample, given.seed)
+    return _tried(_tree(folder), path, found, given) if found else []
 
 
-def _tried(tree: Path, path: str, found: list[Mutant], places: int, given: argparse.Namespace) -> list[Result]:
+def _tried(tree: Path, path: str, found: list[Mutant], given: argparse.Namespace) -> list[Result]:
     chosen = _chosen(tree, path, given)
     tests = f"{len(chosen.tests)} tests of {chosen.seconds:.1f} s, {chosen.left_out} left out"
-    print(f"{path}: {len(found)} mutants, {places} places; {tests}", flush=True)
+    print(f"{path}: {len(found)} mutants; {tests}", flush=True)
     results, seconds = [], _LEAST + _PATIENCE * chosen.seconds
     for mutant in found:
         outcome = trying.outcome(tree, mutant, chosen.tests, seconds) if chosen.tests else trying.UNTESTED
