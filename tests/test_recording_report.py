@@ -52,6 +52,7 @@ def fenced(text: str = TEXT, language: str = "json", marks: str = "```") -> str:
         pytest.param(fenced("[1]"), {}, None, True, id="a fenced list"),
         pytest.param('{"status": "complete"', {}, '{"status": "complete"', True, id="broken"),
         pytest.param(fenced('{"status": complete}'), {}, None, True, id="a broken fence"),
+        pytest.param(fenced(f"Answer: {TEXT}", "JSON"), OBJECT, None, False, id="a fence with words before the object"),
         pytest.param("```json\n" + TEXT, OBJECT, None, False, id="a fence without its end"),
         pytest.param("{}", {}, "{}", True, id="an empty object"),
         pytest.param(
@@ -113,6 +114,7 @@ def test_the_state_is_what_the_status_names(status: Any, state: str) -> None:
         pytest.param('It logs `{"status":"failed"}`', id="code at the end"),
         pytest.param(fenced('return {"status": "failed", "error": "x"}', "python") + "\nis the line.", id="code"),
         pytest.param('{"body":{"status":"failed","error":"x"}} came back.', id="a part of another object"),
+        *(pytest.param(f'Then {sign}{{"status":"failed","error":"x"}} is it.', id=sign) for sign in "[,(=`\"'"),
     ],
 )
 def test_what_an_agent_quotes_is_not_its_answer(text: str) -> None:
@@ -129,6 +131,7 @@ def test_what_an_agent_quotes_is_not_its_answer(text: str) -> None:
         pytest.param('Result: {"status":"failed","error":"x"}. Sorry.', "failed", id="with the reason, anywhere"),
         pytest.param(fenced('{"status":"blocked","blockers":["x"]}') + "\nWaiting.", "blocked", id="prose behind it"),
         pytest.param('```json\n{"status":"failed"}', "failed", id="a fence without its end"),
+        *(pytest.param(f'I could not{end} {{"status":"failed"}}', "failed", id=end) for end in ".!?。！？"),
     ],
 )
 def test_a_trouble_that_an_agent_answers_is_one(text: str, state: str) -> None:
