@@ -30,7 +30,8 @@ _PUBLIC = """
 age arn budget checksum class count digest endpoint env expires expiration expiry field file fingerprint format
 hash header id index issuer length limit name param path policy prefix ref reset size ttl type uri url usage version
 """
-_NO_SECRETS = tuple(_PUBLIC.split())  # what a name tells with one of these at its end is no secret
+# What a name tells with one of these at its end, or with several, is no secret.
+_NO_SECRETS = (*_PUBLIC.split(), *(f"{word}s" for word in _PUBLIC.split()))
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _IN_NAMES = _LETTERS + "0123456789_-"
 _IN_TYPES = frozenset(_LETTERS + "_.[]| ")
@@ -75,7 +76,7 @@ def _name_end(text: str, end: int, least: int) -> tuple[int, int]:
         return end + len(tail), least
     if tail in ("s", "S"):
         return end + 1, max(least, _OF_SEVERAL)
-    is_other = tail[0].islower() or tail.lower().rstrip("s").endswith(_NO_SECRETS)
+    is_other = tail[0].islower() or tail.lower().endswith(_NO_SECRETS)
     return end + len(tail), 0 if is_other else _OF_A_LONGER_NAME
 
 

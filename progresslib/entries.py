@@ -19,10 +19,6 @@ from progresslib.sections import (
 )
 from progresslib.words import field, is_placeholder, plain, says_something
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    pass
-
 _FIXES = frozenset(f"{fix} {how}" for fix in ("fixed", "resolved") for how in ("by", "in", "with", "via", "through"))
 _FIX_KEYS = ("fix:", "fixed:", "resolved:", "resolution:", "(fixed", "(resolved", "[fixed", "[resolved", "✅")
 _FIXED = ("resolved", "fixed", "done", "closed", "complete")

@@ -72,9 +72,15 @@ def _overview(work: Orchestration) -> Iterator[Entry]:
 
 def _without_fields(values: set[str], entry: Entry) -> Iterator[Entry]:
     """The entry without the lines that are fields of the file's head, or their values; nothing if no line is left."""
-    lines = [line for line in entry.lines if not head_field(line)[0] and line.strip("*_ ") not in values]
+    lines = [line for line in entry.lines if _says_more(line, values)]
     if lines:
         yield Entry("\n".join(lines), entry.group)
+
+
+def _says_more(line: str, values: set[str]) -> bool:
+    """Whether a line is neither a field of the head, empty or known by its value, nor such a value alone."""
+    key, value = head_field(line)
+    return value not in values if value else not key and line.strip("*_ ") not in values
 
 
 def _phase_entries(work: Orchestration, state: str) -> list[Entry]:

@@ -46,14 +46,14 @@ def run(python: Path, words: list[str]) -> int:
     return subprocess.run([str(python), "-m", *words], cwd=ROOT, check=False).returncode
 
 
-def environment() -> Path:
-    """The interpreter of an environment with both requirement files installed; made once for each of their states."""
-    named = "\0".join([sys.version, sys.executable, *(path.read_text() for path in REQUIREMENTS)])
+def environment(requirements: tuple[Path, ...] = REQUIREMENTS) -> Path:
+    """The interpreter of an environment with these requirement files installed; made once for each of their states."""
+    named = "\0".join([sys.version, sys.executable, *(path.read_text() for path in requirements)])
     folder = CACHE / f"venv-{hashlib.sha256(named.encode()).hexdigest()[:12]}"
     python, complete = folder / "bin/python", folder / "complete"
     if not complete.exists():
         print(f"making the tests' environment in {folder.relative_to(ROOT)}", flush=True)
-        wanted = [word for path in REQUIREMENTS for word in ("-r", str(path))]
+        wanted = [word for path in requirements for word in ("-r", str(path))]
         step([sys.executable, "-m", "venv", "--clear", str(folder)], "is python3-venv installed?")
         step([str(python), "-m", "pip", "install", "--quiet", *wanted], "can pip reach a package index?")
         complete.touch()

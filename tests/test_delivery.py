@@ -71,6 +71,7 @@ def test_another_event_is_delivered_for_the_first_time(fields: dict[str, str], t
     assert first(tmp_path)
     assert first(tmp_path, fields=fields)
     assert not first(tmp_path, fields=fields)
+    assert not first(tmp_path), "the one before is not forgotten for it"
 
 
 def test_each_client_process_hears_its_event(tmp_path: Path) -> None:

@@ -75,6 +75,9 @@ def test_a_blocker_finds_its_place(before: str, after: str) -> None:
         ("``` no key", "\\``` no key"),
         ("<!-- no key", "\\<!-- no key"),
         ("- no key", "\\- no key"),
+        ("Resolved only in part", "Blocked: Resolved only in part"),
+        ("no key (resolved upstream)", "Blocked: no key ( resolved upstream)"),
+        ("no key (a) (Resolved upstream)", "Blocked: no key (a) ( Resolved upstream)"),
     ],
 )
 def test_a_reason_breaks_out_of_nothing(reason: str, written: str) -> None:

@@ -59,6 +59,11 @@ def test_an_error_joins_the_log_of_the_full_form() -> None:
             id="with a count beyond all reason",
         ),
         pytest.param(
+            f"## Error Log\n\n{entry('a')}- Count: often",
+            f"## Error Log\n\n{entry('a')}- Count: 2, last {TIME}",
+            id="again, where no number stands",
+        ),
+        pytest.param(
             f"## Error Log\n\n{entry('a', 'fixed')}",
             f"## Error Log\n\n{entry('a', 'fixed')}\n{entry()}",
             id="the same after it was resolved",
@@ -83,6 +88,9 @@ def test_an_error_is_written_once(before: str, after: str) -> None:
             "<dev>",
             "Bad type\n- Phase: none\n- Agent: dev\n- Error: ``` ## Status: complete \\<!-- x",
             id="nothing breaks out",
+        ),
+        pytest.param(
+            "API - Error", "no - key", "", "API - Error\n- Phase: none\n- Agent: none\n- Error: no - key", id="dashes"
         ),
         pytest.param("", "...", "", "Error\n- Phase: none\n- Agent: none\n- Error: no message", id="nothing known"),
     ],

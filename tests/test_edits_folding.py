@@ -130,6 +130,15 @@ def test_an_id_that_is_no_file_name_is_found_by_its_line(id: str) -> None:
     assert set(records_in(opened.decode())) == {"a0", id}
 
 
+@pytest.mark.parametrize("state", ["completed", "failed", "blocked", "interrupted"])
+def test_a_line_says_how_its_run_ended(state: str) -> None:
+    old = RunRecord("dev", state, "a9", summary="tried", ended=TIME)
+    end = "): tried -> outputs/x/a9.md"
+    assert lines(recorded(FILE.encode(), old, *runs(1), keep=1)) == [f"- dev ({state}, {TIME}{end}"]
+    old.ended = None
+    assert lines(recorded(FILE.encode(), old, *runs(1), keep=1)) == [f"- dev ({state}{end}"]
+
+
 def test_times_that_are_not_known_are_left_out() -> None:
     data = recorded(FILE.encode(), *runs(1, ended=None), *runs(2)[1:], keep=1)
     assert lines(data) == ["- dev (completed): did 0 -> outputs/x/a0.md"]

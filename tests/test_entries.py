@@ -85,6 +85,42 @@ def test_an_error_is_resolved_if_it_says_so(log: str, resolved: bool) -> None:
     assert failure.resolved == resolved
 
 
+UNFIXED = "pending, TBD, todo, to do, to be decided, unresolved, unknown, open, none, no fix yet, not yet, N/A, WIP"
+UNFIXED += ", in progress, investigating, under investigation, still failing, waiting for Ops, blocked by Ops, partial"
+UNFIXED += ", needs a look, ongoing, deferred"
+TAKEN_BACK = "came back, but still fails, reopened, happens again, happened again, fails again, failing again"
+FIXES = "fix: x|fixed: x|resolved: x|resolution: x|(fixed in 1.2)|(resolved)|[fixed]|[resolved today]|✅"
+
+
+@pytest.mark.parametrize("resolution", UNFIXED.split(", "))
+def test_many_words_say_that_an_error_has_no_resolution_yet(resolution: str) -> None:
+    (failure, other) = read_failures(f"## Errors\n- E\n  - Resolution: {resolution}\n- F. Fix: {resolution}\n")
+    assert (failure.resolved, other.resolved) == (False, False)
+
+
+@pytest.mark.parametrize("words", TAKEN_BACK.split(", "))
+def test_a_fix_may_be_taken_back(words: str) -> None:
+    (failure, other) = read_failures(f"## Errors\n- E\n  - Resolution: upgraded, {words}\n- F, fixed by Ops, {words}\n")
+    assert (failure.resolved, other.resolved) == (False, False)
+
+
+@pytest.mark.parametrize("words", FIXES.split("|"))
+def test_a_line_can_say_in_many_ways_that_an_error_is_resolved(words: str) -> None:
+    assert [failure.resolved for failure in read_failures(f"## Errors\n- E {words}\n- E\n")] == [True, False]
+
+
+@pytest.mark.parametrize("how", ["by", "in", "with", "via", "through"])
+def test_a_line_that_names_how_an_error_was_fixed_says_so(how: str) -> None:
+    text = f"## Errors\n- E fixed {how} x\n- E resolved {how} x\n- E not resolved {how} x\n- E mended {how} x\n"
+    assert [failure.resolved for failure in read_failures(text)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("status", ["resolved", "fixed", "done", "closed", "complete", "✅ Fixed"])
+def test_the_status_of_an_error_can_resolve_it(status: str) -> None:
+    assert read_failures(f"## Errors\n### t - E\n- Status: {status}\n")[0].resolved
+    assert not read_failures(f"## Errors\n### t - E\n- Status: to be {status}\n")[0].resolved
+
+
 @pytest.mark.parametrize(
     "log",
     [
@@ -116,6 +152,8 @@ def test_a_log_of_placeholders_holds_no_error(log: str) -> None:
             ["b"],
             id="resolved ones",
         ),
+        pytest.param("## Blockers\n- ☑ a\n- ✔ b\n- c (Resolved)\n- Unblocked: d\n- e\n", ["e"], id="marks and words"),
+        pytest.param("## Blockers\n### Access\n### Ops\n- f\n", ["Access", "Ops: f"], id="below headings"),
         pytest.param("## Blockers: no key\n- No current blockers.\n- ✅ VPN\n", ["no key"], id="in the heading"),
         pytest.param("## Current\n### Blockers\n- VPN\n", ["VPN"], id="beside a phase"),
         pytest.param("## Context\n### Blockers\n- a\n  - asked Ops\n", ["a\n- asked Ops"], id="nested lines"),

@@ -73,6 +73,7 @@ NOT_JSON = {
     "a number without end": "-",
     "a number with more digits than the interpreter reads": "1" * 5000,
     "the template's dots": '{"files_created": [...]}',
+    "a space that JSON does not know": "\u00a0{}\x0b",
     "a byte order mark": "\ufeff{}",
 }
 

@@ -256,6 +256,9 @@ def test_the_secret_key_of_aws_is_masked_though_it_has_slashes() -> None:
         "password: ***",
         "password: ****** and more",
         "password reset",
+        "https://hooks.slack.com/services/ and https://discord.com/api/webhooks/short",
+        "the password\n= hunter2",
+        "the password\n: hunter2",
         "api_key: [masked: key]",
         "def login(password: str, token: str = None) -> Token:",
         "login(password=password, token=user_token)",
@@ -328,6 +331,59 @@ def test_the_secret_key_of_aws_is_masked_though_it_has_slashes() -> None:
 def test_what_is_no_secret_stays(text: str) -> None:
     assert masked(text) == text
     assert masked(f"x\n  {text}\ny") == f"x\n  {text}\ny"
+
+
+LENGTHS = {
+    **dict.fromkeys(("AKIA", "ASIA", "AROA", "AIDA", "sk-ant-", "whsec_"), 16),
+    **dict.fromkeys(("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "npm_"), 36),
+    **dict.fromkeys(("glpat-", "sk-", "GOCSPX-", "ya29.", "pypi-AgEI"), 20),
+    **dict.fromkeys(("xoxa-", "xoxb-", "xoxp-", "xoxr-", "xoxs-", "xoxe-", "xapp-"), 10),
+    **dict.fromkeys(("sk_live_", "sk_test_", "rk_live_", "rk_test_"), 10),
+    "github_pat_": 22,
+    "AIza": 35,
+    "hf_": 34,
+}
+
+
+@pytest.mark.parametrize(("prefix", "length"), LENGTHS.items())
+def test_what_begins_like_a_token_is_one_from_a_length_on(prefix: str, length: int) -> None:
+    token = prefix + (RANDOM * 4).upper() if prefix[0] == "A" and prefix != "AIza" else prefix + RANDOM * 4
+    whole, short = token[: len(prefix) + length], token[: len(prefix) + length - 1]
+    assert masked(f"a {whole} b").startswith("a [masked: ")
+    assert masked(f"a {short} b") == f"a {short} b"
+
+
+OPEN_NAMES = """
+age arn budget checksum class count digest endpoint env expires expiration expiry field file fingerprint format
+hash header id index issuer length limit name param path policy prefix ref reset size ttl type uri url usage version
+"""
+OPEN_VALUES = """
+none null nil undefined true false yes no on off any all unknown unset empty missing default required optional todo tbd
+na string str text char varchar bytes byte number int integer float bool boolean object array list dict map uuid enum
+redacted removed omitted hidden masked include inherit omit prompt generated
+argon2 argon2id base64 bcrypt oauth2 pbkdf2 scrypt sha256 sha512
+"""
+SECRET_KEYS = "access account api auth encryption master private secret service signing"
+
+
+@pytest.mark.parametrize("word", OPEN_NAMES.split())
+def test_a_name_that_ends_in_what_is_no_secret_assigns_none(word: str) -> None:
+    plural = word if word.endswith("s") else f"{word}s"
+    text = f"token_{word}: {RANDOM[:32]}\ntoken{plural.capitalize()}={RANDOM[:32]}"
+    assert masked(text) == text
+
+
+@pytest.mark.parametrize("word", OPEN_VALUES.split())
+def test_a_word_for_a_type_a_default_or_an_algorithm_is_no_password(word: str) -> None:
+    text = f"password: {word}\nDB_PASSWORD={word.capitalize()}\n'password': '{word}'"
+    assert masked(text) == text
+
+
+@pytest.mark.parametrize("word", SECRET_KEYS.split())
+def test_many_keys_are_secret_and_a_key_alone_is_not(word: str) -> None:
+    assert masked(f"{word}_key={RANDOM[:32]}") == f"{word}_key=[masked: key]"
+    assert masked(f"{word.capitalize()}Key: {RANDOM[:32]}") == f"{word.capitalize()}Key: [masked: key]"
+    assert masked(f"key={RANDOM[:32]} cache_key={RANDOM[:32]}") == f"key={RANDOM[:32]} cache_key={RANDOM[:32]}"
 
 
 PIECES = st.sampled_from(

@@ -59,6 +59,17 @@ def test_details_are_kept_without_placeholders() -> None:
         pytest.param(
             "## Phases\n- [x] a\n- [~] b\n- [/] c\n- [ ] d\n- [ ] e (in progress)\n- f\n", "CAAPAP", id="a flat list"
         ),
+        pytest.param("## Phases\n- [~] a\n- [/] b\n- [>] c\n- [-] d\n- [ ] e\n", "AAAAP", id="boxes that are started"),
+        pytest.param("## Phases\n- ✅ a\n- ☑ b\n- ✔ c\n- 🟢 d\n- e ✔\n", "CCCCC", id="signs of what is done"),
+        pytest.param("## Phases\n- 🔄 a\n- 🚧 b\n- ▶ c\n- 🟡 d\n- e 🚧\n", "AAAAA", id="signs of what is at work"),
+        pytest.param("## Phases\n- ⏳ a\n- ⬜ b\n- ☐ c\n- 🔲 d\n- 🔴 e\n- ❌ f\n", "PPPPPP", id="signs of what is not"),
+        pytest.param(
+            "## Phases\n- a - not started\n- b - pending\n- c - planned\n- d - todo\n"
+            "- e - open\n- f - new\n- g - paused\n",
+            "PPPPPPP",
+            id="words for what has not begun",
+        ),
+        pytest.param("## Completed\n- [-] a\n- b - in progress\n- [>] c\n", "AAA", id="at work among the completed"),
         pytest.param("## Phases\n- ✅ a\n- 🔄 b\n- ⬜ c\n- [ ] ✅ d\n", "CAPP", id="signs instead of boxes"),
         pytest.param(
             "## Phases\n- [ ] a\n  - Started: 2026-11-22\n- [ ] b\n  - Started: <timestamp>\n"
@@ -143,6 +154,7 @@ def test_a_phase_has_what_stands_below_it(text: str, expected: list[tuple[str, l
         ("## Current Phase: **Phase 3: Test**\n", ["Phase 3: Test"]),
         ("## Current\n**Phase:** 3 - Test\n**Agent:** a\n", ["Phase 3 - Test"]),
         ("## Current\n- 🔄 **Phase 3: Test**\n", ["Phase 3: Test"]),
+        ("## Plan\n- ✅ a\n- ⏳ b\n- ⬜ c\n- ☐ d\n- 🔲 e\n- 🔴 f\n- ❌ g\n- 🟢🟡 h\n- ▶\ufe0f i\n", list("abcdefghi")),
         ("# Phase 2 of the move\n## Pending\n- a\n", ["a"]),
     ],
 )

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from progresslib.quote import cut, one_line, quoted, units
+from progresslib.quote import cut, one_line, printable, quoted, units, without_marks
+
+CONTROLS = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Cc"]
+DIRECTIONS = list("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+TAGS = [chr(code) for code in range(0xE0000, 0xE0080)]
+INVISIBLE = [one for one in (*CONTROLS, *DIRECTIONS, *TAGS, *"\u00ad\u200b\u2060\ufeff") if one not in "\n\t"]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +70,41 @@ def test_what_nobody_sees_is_dropped(text: str, expected: str) -> None:
     assert quoted(text) == expected
 
 
+def test_every_control_every_change_of_direction_and_every_tag_character_is_dropped() -> None:
+    assert [one for one in INVISIBLE if quoted(f"a{one}b") != "ab"] == []
+
+
+def test_a_terminal_shows_that_something_invisible_stands_there() -> None:
+    hidden = [one for one in (*INVISIBLE, "\u2028", "\u2029") if printable(f"a{one}b") != "a\ufffdb"]
+    assert hidden == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("a\tb\nc", "a\tb\nc", id="lines and tabs stay"),
+        pytest.param("a\r\nb\r", "a\nb\ufffd", id="a line end of Windows is one, a lone return is none"),
+        pytest.param("<b> é 漢字", "<b> é 漢字", id="letters and signs stay"),
+        pytest.param("a\ud83db", "a?b", id="half a surrogate pair"),
+    ],
+)
+def test_a_text_for_the_terminal_keeps_what_is_seen(text: str, expected: str) -> None:
+    assert printable(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("**Phase 1**: `build` it", "Phase 1: build it"),
+        ("_done_ ", "done"),
+        ("*a_b*", "a_b"),
+        ("x * y", "x * y"),
+    ],
+)
+def test_a_terminal_sees_no_marks_of_bold_italic_and_code(text: str, expected: str) -> None:
+    assert without_marks(text) == expected
+
+
 @given(st.text(alphabet=st.characters(codec=None)))
 @example("\udcff")
 def test_a_quoted_text_is_plain_unicode(text: str) -> None:
@@ -97,6 +139,11 @@ def test_the_length_is_that_of_the_client(text: str) -> None:
 
 def test_a_cut_never_parts_an_emoji() -> None:
     assert cut("😀" * 10, 8) == "😀😀😀…"
+
+
+@pytest.mark.parametrize("text", ["😀" * 40, "a😀" * 30, "😀" * 9 + "a" * 30])
+def test_a_cut_leaves_as_much_as_fits(text: str) -> None:
+    assert {limit - utf16(cut(text, limit)) for limit in range(1, 40)} <= {0, 1}
 
 
 def utf16(text: str) -> int:

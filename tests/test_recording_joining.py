@@ -52,6 +52,12 @@ def prompted(folder: Path, run: str, prompt: str) -> None:
             id="two of each: agents, and whose is not known",
         ),
         pytest.param(
+            [launched("t1", "A"), launched("t2", "B"), launched("t3", "C"), started("a1"), started("a2")],
+            {"a1": "", "a2": ""},
+            {"a1", "a2"},
+            id="more launches than agents that have started",
+        ),
+        pytest.param(
             [launched("t1", "A", "x"), launched("t2", "B", "y"), started("a1", "y"), started("a2", "x")],
             {"a1": "B", "a2": "A"},
             {"a1", "a2"},

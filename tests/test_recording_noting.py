@@ -176,6 +176,9 @@ def test_a_call_of_an_unknown_type_is_a_failed_run(tmp_path: Path) -> None:
     [
         pytest.param(failed(error="The user doesn't want to proceed with this tool use."), id="refused by the person"),
         pytest.param(failed(error="Permission to use Agent has been denied."), id="denied"),
+        pytest.param(failed(error="The tool use was rejected."), id="rejected"),
+        pytest.param(failed(error="This agent is not allowed here."), id="not allowed"),
+        pytest.param(failed(error="No permission to use Agent."), id="no permission"),
         pytest.param(failed(error="stopped", is_interrupt=True), id="interrupted before it began"),
     ],
 )

@@ -52,6 +52,7 @@ def fenced(text: str = TEXT, language: str = "json", marks: str = "```") -> str:
         pytest.param(fenced("[1]"), {}, None, True, id="a fenced list"),
         pytest.param('{"status": "complete"', {}, '{"status": "complete"', True, id="broken"),
         pytest.param(fenced('{"status": complete}'), {}, None, True, id="a broken fence"),
+        pytest.param(fenced(f"Answer: {TEXT}", "JSON"), OBJECT, None, False, id="a fence with words before the object"),
         pytest.param("```json\n" + TEXT, OBJECT, None, False, id="a fence without its end"),
         pytest.param("{}", {}, "{}", True, id="an empty object"),
         pytest.param(
@@ -113,6 +114,7 @@ def test_the_state_is_what_the_status_names(status: Any, state: str) -> None:
         pytest.param('It logs `{"status":"failed"}`', id="code at the end"),
         pytest.param(fenced('return {"status": "failed", "error": "x"}', "python") + "\nis the line.", id="code"),
         pytest.param('{"body":{"status":"failed","error":"x"}} came back.', id="a part of another object"),
+        *(pytest.param(f'Then {sign}{{"status":"failed","error":"x"}} is it.', id=sign) for sign in "[,(=`\"'"),
     ],
 )
 def test_what_an_agent_quotes_is_not_its_answer(text: str) -> None:
@@ -129,6 +131,7 @@ def test_what_an_agent_quotes_is_not_its_answer(text: str) -> None:
         pytest.param('Result: {"status":"failed","error":"x"}. Sorry.', "failed", id="with the reason, anywhere"),
         pytest.param(fenced('{"status":"blocked","blockers":["x"]}') + "\nWaiting.", "blocked", id="prose behind it"),
         pytest.param('```json\n{"status":"failed"}', "failed", id="a fence without its end"),
+        *(pytest.param(f'I could not{end} {{"status":"failed"}}', "failed", id=end) for end in ".!?。！？"),
     ],
 )
 def test_a_trouble_that_an_agent_answers_is_one(text: str, state: str) -> None:
@@ -162,6 +165,34 @@ def test_prose_names_no_state() -> None:
 def test_blockers_and_errors_are_found(answer: dict[str, Any], blockers: list[str], error: str) -> None:
     report = Report(json.dumps(answer))
     assert (report.blockers, report.error) == (blockers, error)
+
+
+WORTH = ("blockers", "blocker", "blocked_by", "blocked_on", "error", "errors", "error_message", "reason", "message")
+
+
+@pytest.mark.parametrize("key", WORTH)
+def test_what_holds_an_agent_up_is_told_under_many_keys_the_clearest_first(key: str) -> None:
+    answer = {"status": "blocked", "summary": "so", **{later: later for later in WORTH[WORTH.index(key) + 1 :]}}
+    assert Report(json.dumps({**answer, key: "no key"})).error == "no key"
+    assert Report(json.dumps({"status": "blocked", "summary": "so", key: ""})).error == "so"
+
+
+@pytest.mark.parametrize("key", WORTH)
+def test_of_an_answer_that_is_done_only_errors_are_errors(key: str) -> None:
+    report = Report(json.dumps({"status": "done", "summary": "so", key: "no key"}))
+    assert report.error == ("no key" if key.startswith("error") else "")
+    assert report.blockers == (["no key"] if key.startswith("block") else [])
+
+
+KEYS = ("status", "summary", "result", "error", "files_created", "decisions", "key_decisions", "blockers")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_an_object_in_prose_is_an_answer_by_each_of_the_keys_that_answers_have(key: str) -> None:
+    answer = {key: "x", "summary": "built"}
+    assert Report(f"I am done: {json.dumps(answer)} as asked").answer == answer
+    assert Report(f"Done. {json.dumps({key: 'x'})}").answer == {key: "x"}
+    assert Report(f"Done. {json.dumps({key + 's!': 'x'})}").answer == {}
 
 
 @pytest.mark.parametrize(

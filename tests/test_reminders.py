@@ -92,3 +92,23 @@ def test_a_phase_at_work_needs_an_update_after_half_an_hour_of_work(
             "has had no update of its current phase, Phase 2: Test, for 30 minutes of work: "
             '`claude-progress phase note 2 "…"` adds where it stands',
         )
+
+
+@pytest.mark.parametrize(
+    ("todos", "fact"),
+    [
+        (OPEN_TODO, "is complete, but 1 item of the todo list not"),
+        ([*OPEN_TODO, ("Ship", "pending")], "is complete, but 2 items of the todo list not"),
+    ],
+)
+def test_open_todos_are_counted(todos: list[tuple[str, str]], fact: str) -> None:
+    assert [fact for _, fact in reasons(work(DONE, status="complete"), todos)][1] == fact
+
+
+@pytest.mark.parametrize(
+    ("parts", "start"),
+    [((DONE, CONTEXT), "has 1 phase completed"), ((DONE, "- [x] b\n", CONTEXT), "has 2 phases completed")],
+)
+def test_completed_phases_are_counted(parts: tuple[str, ...], start: str) -> None:
+    [(_, fact)] = reasons(work(*parts), [])
+    assert fact.startswith(f"{start} and is not complete: ")

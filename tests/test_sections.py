@@ -19,6 +19,7 @@ from progresslib.sections import (
     PENDING,
     PHASES,
     kind_of,
+    named_phase,
     sections,
     subsections,
 )
@@ -67,6 +68,48 @@ def test_a_title_tells_the_kind_of_section(title: str, kind: str) -> None:
     assert kind_of(title) == kind
 
 
+@pytest.mark.parametrize(
+    ("kind", "titles"),
+    [
+        (OVERVIEW, "overview, summary, goal, goals, objective, description"),
+        (COMPLETED, "completed phase, complete, done, done phases, completed work, finished, finished phases"),
+        (COMPLETED, "completed tasks, phases completed"),
+        (CURRENT, "current, current phases, active, active phase, active phases, now, current work, current tasks"),
+        (PENDING, "pending, pending phase, remaining phases, remaining work, upcoming, upcoming phases, next, next up"),
+        (PENDING, "next phases, todo, to do, not started, planned, planned phases, remaining tasks, pending tasks"),
+        (PENDING, "what's next, phases remaining"),
+        (PHASES, "phases, phase list, plan, steps, progress, checklist"),
+        (CONTEXT, "resume context, architecture decisions, decisions, key decisions, key file paths, file paths"),
+        (CONTEXT, "files, dependencies"),
+        (BLOCKERS, "blocker, blocked by, current blockers, active blockers, open blockers"),
+        (OUTPUTS, "agent output, agent results, outputs"),
+        (ERRORS, "errors, error, issues, unresolved errors"),
+        (NOTES, "note, additional notes"),
+    ],
+)
+def test_people_have_many_names_for_a_section(kind: str, titles: str) -> None:
+    assert [(title, kind_of(title.capitalize())) for title in titles.split(", ")] == [
+        (title, kind) for title in titles.split(", ")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "phase"),
+    [
+        ("Phase 2: Build", "Phase 2: Build"),
+        ("Current Phase: Build", "Build"),
+        ("In progress - Build", "Build"),
+        ("Active — Build", "Build"),
+        ("Now – Build", "Build"),
+        ("Current Phase", ""),
+        ("Completed: Build", ""),
+        ("Build: Current", ""),
+    ],
+)
+def test_a_title_may_name_the_phase_that_stands_below_it(title: str, phase: str) -> None:
+    assert named_phase(title) == phase
+
+
 def test_the_full_form_has_the_seeds_sections() -> None:
     assert [kind for kind, _ in outline(FULL)] == [
         *(FIELD, FIELD, FIELD, OVERVIEW, COMPLETED, CURRENT, PENDING, CONTEXT, OUTPUTS, ERRORS, NOTES),
@@ -85,6 +128,7 @@ def test_the_minimal_form_has_the_seeds_sections() -> None:
             [(COMPLETED, "Completed"), (CURRENT, "Current"), (NOTES, "Notes")],
             id="a heading that groups the phases is none itself",
         ),
+        pytest.param("# T\n## Phases\n### Current\n- [ ] b\n", [(CURRENT, "Current")], id="one section in a group"),
         pytest.param("# T\n## Phases\n- [x] a\n- [ ] b\n", [(PHASES, "Phases")], id="a flat list of phases is one"),
         pytest.param(
             "# T\n# Notes\nx\n# Plan\n", [(NOTES, "Notes"), (PHASES, "Plan")], id="sections of the first level"

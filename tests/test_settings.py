@@ -344,6 +344,15 @@ def test_a_rule_that_a_person_took_out_is_put_in_again() -> None:
     assert removed((again.data or b"").decode(), again.containers) == '{"permissions": {"allow": ["Read"]}}'
 
 
+def test_an_option_counts_as_chosen_while_its_entry_stands() -> None:
+    installed = settings.add(b"{}", [*ENTRIES, *PERSONAL], "settings.json")
+    assert settings.options(installed.data, "settings.json", installed.containers) == {registration.TODO_TOOLS}
+    taken_out = (installed.data or b"").replace(b"CLAUDE_CODE_ENABLE_TODO_TOOLS", b"MINE")
+    assert settings.options(taken_out, "settings.json", installed.containers) == set()
+    assert settings.options(installed.data, "settings.json", None) == set()
+    assert settings.options(None, "settings.json", installed.containers) == set()
+
+
 def test_without_a_record_rules_beside_our_hooks_are_ours_and_a_variable_is_a_person_s() -> None:
     installed = (settings.add(b"{}", [*ENTRIES, *PERSONAL], "settings.json").data or b"").decode()
     assert json.loads(removed(installed) or "") == {"env": {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "1"}}

@@ -61,3 +61,50 @@ from progresslib.statuses import BLOCKED, COMPLETE, IN_PROGRESS, NEEDS_RESTART, 
 )
 def test_a_status_is_understood_or_unknown(text: str, status: str) -> None:
     assert status_of(text) == status
+
+
+WORDS = {
+    COMPLETE: "complete, completed, done, finished, closed, shipped",
+    BLOCKED: "blocked, on hold, stuck, waiting",
+    IN_PROGRESS: "in progress, inprogress, wip, active, ongoing, started, working, running, current, resumed, "
+    "not started, pending, planned, planning, todo, paused, interrupted, open, new",
+    NEEDS_RESTART: "needs restart, need restart, needs a restart, restart needed, restart",
+}
+FULLY = "all, and, archived, as, at, by, deployed, done, everything, finished, fully, in, into, main, master, merged"
+FULLY += ", now, of, on, phases, released, shipped, successfully, tested, the, to, utc, verified, via, was, with, work"
+MONTHS = "jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec, january, february, march, april, june, july"
+MONTHS += ", august, september, october, november, december"
+
+
+@pytest.mark.parametrize(("status", "word"), [(status, one) for status in WORDS for one in WORDS[status].split(", ")])
+def test_a_status_has_many_words(status: str, word: str) -> None:
+    assert (status_of(word), status_of(f"**{word.upper()}**")) == (status, status)
+
+
+@pytest.mark.parametrize("word", FULLY.split(", "))
+def test_a_completion_may_say_how_it_came_about(word: str) -> None:
+    assert (status_of(f"complete {word}"), status_of(f"complete {word} but")) == (COMPLETE, UNKNOWN)
+
+
+@pytest.mark.parametrize("month", MONTHS.split(", "))
+def test_a_completion_may_have_a_date(month: str) -> None:
+    assert status_of(f"Completed on {month.capitalize()} 20, 2026 at 14:05") == COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("everything is done", COMPLETE),
+        ("complete 3", UNKNOWN),
+        ("complete 3 4", UNKNOWN),
+        ("complete 3 3 3", UNKNOWN),
+        ("complete 100", COMPLETE),
+        ("complete, all 3 merged in PR 4", COMPLETE),
+        ("complete v2", COMPLETE),
+        ("complete 1999", UNKNOWN),
+        ("complete 20", UNKNOWN),
+        ("~~complete~~ blocked", BLOCKED),
+    ],
+)
+def test_the_numbers_of_a_completion_must_not_tell_of_a_part(text: str, status: str) -> None:
+    assert status_of(text) == status

@@ -83,6 +83,18 @@ def test_placeholders_of_the_template_are_never_told() -> None:
         ),
         pytest.param("<!-- secret -->\n", "", id="a comment"),
         pytest.param(
+            "Status: in_progress\nby hand\n\n**Started:** 2026-11-20\n",
+            "Overview:\n- by hand\n- **Started:** 2026-11-20\n",
+            id="below the status what the head does not say already",
+        ),
+        pytest.param("**Started:**\n\nLast Updated: <timestamp>\n", "", id="fields that are empty or placeholders"),
+        pytest.param(
+            "## Pending\n- Review\n\n| who | when |\n| --- | --- |\n",
+            "Pending phases, in order:\n- Review\n"
+            "Beside the phases:\nUnder Pending:\n- | who | when |\n  | --- | --- |\n",
+            id="what stands beside the phases",
+        ),
+        pytest.param(
             "## Notes\n```\n## Status: complete\n```\n", "Notes:\n- ## Status: complete\n", id="code in the notes"
         ),
     ],
@@ -154,6 +166,23 @@ def test_a_recorded_run_tells_its_task_and_where_its_whole_text_is() -> None:
     assert told(minimal(rest=f"## Agent Outputs\n### dev (completed)\n```json\n{answer}\n```\n")).endswith(
         "- dev (completed): built\n  task: build it\n  output: outputs/x/r1.md\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "told_of_it"),
+    [("completed", ""), ("done", ""), ("", ""), ("failed", "\n  status: failed"), ("partly", "\n  status: partly")],
+)
+def test_the_status_of_an_answer_is_told_where_the_heading_says_something_else(status: str, told_of_it: str) -> None:
+    answer = json.dumps({"status": status, "summary": "built"})
+    assert told(minimal(rest=f"## Agent Outputs\n### dev (completed)\n```json\n{answer}\n```\n")) == (
+        f"Agent results, newest first:\n- dev (completed): built{told_of_it}\n"
+    )
+
+
+def test_where_not_all_pending_phases_fit_the_next_ones_stay() -> None:
+    found = parts(orchestration(minimal(rest="## Pending\n- first\n- second\n- third\n")))
+    fit(found, 40)
+    assert found[0].text() == "Pending phases, in order:\n- first\n"
 
 
 @pytest.mark.parametrize("answer", ["[1, 2]", "{broken", '{"a": 1,}', "null", "", "[" * 5000])

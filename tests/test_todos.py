@@ -27,6 +27,8 @@ TWINS = orchestration(PLAN).phases
         "Phase 3: Testing - unit tests of the retry rules",
         "Testing - unit tests of the retry rules",
         "- [ ] Phase 3: Testing",
+        "- [ ] Phase 7: Testing",
+        "🔄 Phase 7: Testing",
     ],
 )
 def test_a_todo_names_a_phase_by_its_words(todo: str) -> None:

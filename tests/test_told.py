@@ -108,6 +108,10 @@ def test_a_line_that_is_cut_at_the_start_or_half_written_is_passed_over() -> Non
     assert ids_in(data + b'{"type":"hook_additional_context"' + b"[" * 200_000) == ["22222222", "11111111"]
 
 
+def test_a_line_with_bytes_that_are_no_text_is_read_all_the_same() -> None:
+    assert ids_in(transcript(injected(ONE)).replace(b"Unfinished", b"Unfinished \xff")) == ["11111111"]
+
+
 @given(st.binary(), st.binary())
 def test_no_bytes_are_an_error(before: bytes, after: bytes) -> None:
     line = b'{"attachment":{"type":"hook_additional_context","content":[' + before + b"]}}\n" + after

@@ -13,6 +13,7 @@ from progresslib.words import (
     name_and_result,
     parting,
     plain,
+    says_something,
     without_label,
 )
 
@@ -36,6 +37,9 @@ from progresslib.words import (
         "[how resolved or pending]",
         "Additional context for future sessions:",
         *("User preferences", "Constraints discovered", "Performance targets", "{last agent's JSON output}"),
+        *("None at this time", "No open issues so far", "nothing to date", "No unresolved errors left.", "No error"),
+        *("No current blockers at the moment", "No problems known now", "None outstanding", "(None reported)"),
+        *("No blocker, all resolved", "nothing currently", "No phases, all completed", "No phases remaining, complete"),
         *("", "  ", "-", "—", "N/A", "None", "none yet", "*None*", "_None currently._", "Nothing yet"),
     ],
 )
@@ -49,6 +53,8 @@ def test_a_placeholder_of_the_templates_counts_as_empty(text: str) -> None:
         *(
             "Handler: pkg/handler/create.go",
             "None of the tests pass",
+            "No key",
+            "none " * 20,
             "[x] done",
             "<https://example.org>",
             "<me@example.org>",
@@ -97,6 +103,10 @@ def test_a_field_is_a_short_key_and_its_value(text: str, expected: tuple[str, st
         ("📊 **Last Updated** - 2026-11-22", ("last updated", "2026-11-22")),
         ("LAST UPDATED: 2026-11-22T06:04:52Z", ("last updated", "2026-11-22T06:04:52Z")),
         ("Updated: today", ("last updated", "today")),
+        ("Last update: today", ("last updated", "today")),
+        ("Current Status: blocked", ("status", "blocked")),
+        ("Overall status - blocked", ("status", "blocked")),
+        ("Status: blocked <!-- since Monday -->", ("status", "blocked")),
         ("Started — yesterday", ("started", "yesterday")),
         ("Status report", ("", None)),
         ("Statuses: a", ("", None)),
@@ -124,7 +134,23 @@ def test_a_line_is_filled_if_its_value_is(text: str, filled: bool) -> None:
     assert is_filled(text) == filled
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Files that matter:", True),
+        ("**Key decisions:**", True),
+        ("[any context]:", False),
+        ("Pattern: [chosen pattern]", False),
+        ("Pattern: outbox", True),
+        ("None yet", False),
+    ],
+)
+def test_a_line_that_leads_to_what_follows_says_something(text: str, says: bool) -> None:
+    assert says_something(text) == says
+
+
 NAMES = [
+    ("**A** - done", "A", "done"),
     ("**Phase 1: Architecture** - Tier 2", "Phase 1: Architecture", "Tier 2"),
     ("**Phase 1: Architecture** - <result summary>", "Phase 1: Architecture", ""),
     ("**Phase 3: Testing** - <what's in progress>", "Phase 3: Testing", ""),

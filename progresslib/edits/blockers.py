@@ -58,7 +58,7 @@ def _reason(reason: str, path: str) -> str:
 def with_blocker(work: Orchestration, reason: str, now: float) -> bytes:
     """The file with a blocker, a line of text, if it does not stand there yet."""
     if is_lifted(reason):
-        reason = f"Blocked: {reason.replace('(resolved', '( resolved')}"  # else it would be read as one that is none
+        reason = f"Blocked: {_without_lift(reason)}"  # else it would be read as one that is none
     if any(_without_time(blocker.partition("\n")[0]) == reason for blocker in work.blockers):
         return work.document.data
     line = f"- {reason} (since {clock.stamp(now)})"
@@ -68,6 +68,12 @@ def with_blocker(work: Orchestration, reason: str, now: float) -> bytes:
     made, context = with_home(work, CONTEXT)
     lines = encoded(made.document, [f"{'#' * (context.level + 1)} Blockers", line])
     return edited(made, [apart(made.document, entry_place(made.document, context), lines)])
+
+
+def _without_lift(reason: str) -> str:
+    """The reason with a space in `(resolved`, in any case."""
+    first, *rest = reason.split("(")
+    return "(".join([first, *(f" {part}" if part.casefold().startswith("resolved") else part for part in rest)])
 
 
 def _blocker_parts(work: Orchestration) -> Iterator[Section]:

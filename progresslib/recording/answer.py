@@ -14,11 +14,7 @@ if TYPE_CHECKING:
     Found = tuple[Answer, int, int]
 
 _TRIES = 50
-_STATES = {
-    **dict.fromkeys(("complete", "completed", "done", "success", "ok"), "completed"),
-    "blocked": "blocked",
-    **dict.fromkeys(("failed", "failure", "error"), "failed"),
-}
+_STATES = {"blocked": "blocked", **dict.fromkeys(("failed", "failure", "error"), "failed")}
 _OF_AN_ANSWER = ("status", "summary", "result", "error", "files_created", "decisions", "key_decisions", "blockers")
 BLOCKERS = ("blockers", "blocker", "blocked_by", "blocked_on")
 ERRORS = ("error", "errors", "error_message")
@@ -30,9 +26,9 @@ _LEAD = 40
 
 
 def state_named(answer: Answer) -> str:
-    """The state that an answer's own status names, "" where it gives none."""
+    """The state that an answer's own status names, completed for any other word, "" where it gives none."""
     status = answer.get("status")
-    return (_STATES.get(plain(status)) or "completed") if isinstance(status, str) and status else ""
+    return _STATES.get(plain(status), "completed") if isinstance(status, str) and status else ""
 
 
 def answer_in(text: str) -> tuple[Answer, str]:

@@ -68,7 +68,7 @@ def _started_by(launches: list[Launch], loose: list[RunState]) -> Iterable[RunSt
         free = [launch for launch in launches if launch.agent in (kind, "")]
         if len(runs) == len(free) == 1:
             runs[0].guess = free[0].task
-        yield from runs[len(runs) - len(free) :] if len(free) < len(runs) else runs
+        yield from runs[max(0, len(runs) - len(free)) :]
 
 
 def _is_agents(session: Session, run: RunState) -> bool:
