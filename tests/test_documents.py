@@ -21,6 +21,8 @@ FROM_THE_TABLE = (
 NOT_RUN = {
     "docs/reference.md": "shows the forms of commands, which tests/test_reference.py holds to click",
     "python3 tests": "is what runs this test",
+    "python3 tests -m promise --write-table": "writes into the repository, from a long run with real clients",
+    "python3 -m tests.client.record 2.1.332": "writes into the repository; tests/test_client_record.py plays the same",
     "python3 benchmarks/hooks.py": "measures for minutes",
     "claude plugin marketplace add ./": "needs a real client; tests/test_client_plugin.py does the same",
     FROM_THE_TABLE: "writes into the repository; tests/test_plugin.py compares what stands there",
