@@ -33,6 +33,11 @@ class Event:
         tool = self.text("tool_name")
         self.tool = AGENT_TOOL if tool in _AGENT_TOOLS else tool
 
+    @property
+    def is_heard_at_stop(self) -> bool:
+        """Whether a Stop may be answered to the model: clients that list no tasks (before 2.1.145) refuse all of it."""
+        return "background_tasks" in self.raw
+
     def text(self, field: str) -> str:
         """The text that the client sent under `field`, empty where it sent none."""
         value = self.raw.get(field)

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 MINUTE = 60.0
 
 
-def remind(recorder: Recorder, session: Session, name: str) -> Answer:
-    """What is said at the end of a turn that has worked on the session's file: to the model and to the person alike."""
+def remind(recorder: Recorder, session: Session, name: str, is_heard: bool) -> Answer:
+    """What is said at the end of a turn that has worked on the session's file: to the person, to a model that hears."""
     limit = recorder.config.update_minutes * MINUTE
     work = _work(recorder, name) if recorder.config.reminders != OFF else None
     if work is None:
         return {}
     late = overdue(work, session.work, limit)
     text = _said(recorder, session, name, [*reasons(work, listed(session)), *([late] if late else [])])
-    return answer("Stop", text if recorder.config.reminders == CLAUDE else "", text)
+    return answer("Stop", text if is_heard and recorder.config.reminders == CLAUDE else "", text)
 
 
 def remind_of_phase(recorder: Recorder, session: Session, name: str) -> str:

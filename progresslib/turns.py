@@ -85,7 +85,7 @@ def _ended(recorder: Recorder, session: Session, event: Event, name: str) -> Ans
         recorder.report(error)
         return {}
     is_to_be_told = has_worked and not goes_on and event.raw.get("stop_hook_active") is not True
-    return remind(recorder, now, name) if name and is_to_be_told else {}
+    return remind(recorder, now, name, event.is_heard_at_stop) if name and is_to_be_told else {}
 
 
 def _agents_go_on(event: Event, recorder: Recorder, session: Session) -> bool:

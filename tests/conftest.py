@@ -25,7 +25,7 @@ LEFT = tuple(home / name for home in HOMES for name in (".claude/claude-progress
 OWN_VARIABLES = ("CLAUDE", "ANTHROPIC", "XDG_", "GIT_", "PYTHON")
 TOUCHED: list[str] = []
 
-pytest_plugins = ["tests.client.fixtures"]
+pytest_plugins = ["tests.client.fixtures", "tests.client.outcomes"]
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 

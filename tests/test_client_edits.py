@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,11 @@ from tests.client.agents import TYPE, launch
 from tests.client.api import Block, text, tool_use
 from tests.client.client import Machine
 from tests.client.fixtures import on_clients, on_newest_client
+from tests.client.person import install
+from tests.client.promises import promised
 from tests.client.versions import NEWEST, Client
 from tests.folders import PROGRESS
 
-ROWS = {"PermissionRequest": "permission-request", "PreToolUse": "allow-edit"}
 ALLOW_ALL: dict[str, dict[str, object]] = {
     "PermissionRequest": {"decision": {"behavior": "allow"}},
     "PreToolUse": {"permissionDecision": "allow", "permissionDecisionReason": "whatever it is"},
@@ -106,21 +106,16 @@ def register(home: Path, event: str, command: str) -> None:
 
 
 @pytest.fixture
-def allow_edits(home: Path) -> Callable[[], None]:
-    """A function that registers our two hooks."""
-
-    def add() -> None:
-        for event, slug in ROWS.items():
-            register(home, event, f'"{home}/.claude/claude-progress/current/hooks/run" {slug}')
-
-    return add
+def allow_edits(machine: Machine, client: Client) -> None:
+    """Asks the installer for our hooks, those of the two that the client knows."""
+    install(machine, "--hooks-only", "--client-version", client.version, "--allow-edits")
 
 
-@on_clients_with_a_hook_that_counts
+@promised("edits")
+@pytest.mark.usefixtures("allow_edits")
 def test_progress_files_are_written_and_nothing_else(
-    machine: Machine, project: Path, client: Client, home: Path, allow_edits: Callable[[], None]
+    machine: Machine, project: Path, client: Client, home: Path
 ) -> None:
-    allow_edits()
     set_up(project)
     session(machine, project)
     assert written(project) == set(HONEST)
@@ -152,10 +147,10 @@ def test_with_hooks_that_allow_everything_the_tricks_work(
 
 
 @on_newest_client
+@pytest.mark.usefixtures("allow_edits")
 def test_an_agent_writes_progress_files_and_nothing_else_too(
-    machine: Machine, project: Path, client: Client, allow_edits: Callable[[], None]
+    machine: Machine, project: Path, client: Client
 ) -> None:
-    allow_edits()
     set_up(project)
     sub = [[write(project, path)] for path in (HONEST[0], TRICKS[0], TRICKS[3])]
     machine.api.script = {"main": [[launch(client.version, f"Write as {TYPE}", "sub")]], "sub": sub}

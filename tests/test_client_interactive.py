@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.client import progress
 from tests.client.api import Request
 from tests.client.client import Machine
 from tests.client.fixtures import on_clients, on_every_client, terminal
 from tests.client.person import foreign_events
+from tests.client.promises import promised
 from tests.client.terminal import Terminal
-from tests.client.versions import Client
+from tests.client.versions import NEWEST, Client
 
 
 def ask(screen: Terminal, machine: Machine, prompt: str) -> Request:
@@ -31,7 +34,8 @@ def sources(machine: Machine) -> list[str]:
     return [event["source"] for event in foreign_events(machine.home) if event["hook_event_name"] == "SessionStart"]
 
 
-@on_every_client
+@pytest.mark.slow
+@promised("told after clear", "seen as a line")
 def test_a_person_sees_one_line_and_a_cleared_conversation_is_told_again(machine: Machine, project: Path) -> None:
     progress.write(project)
     with terminal(machine, project) as screen:
@@ -42,6 +46,7 @@ def test_a_person_sees_one_line_and_a_cleared_conversation_is_told_again(machine
         assert len(progress.told(ask(screen, machine, "after it")).full) == 1
 
 
+@pytest.mark.slow
 @on_every_client
 def test_a_compacted_conversation_is_told_again(machine: Machine, project: Path) -> None:
     progress.write(project)
@@ -53,7 +58,8 @@ def test_a_compacted_conversation_is_told_again(machine: Machine, project: Path)
         assert len(progress.told(ask(screen, machine, "after it")).full) == 1
 
 
-@on_clients("2.1.63", "2.1.330")
+@pytest.mark.slow
+@on_clients("2.1.63", NEWEST)
 def test_a_continued_conversation_is_told_once_also_where_the_client_starts_twice(
     machine: Machine, project: Path, client: Client
 ) -> None:
@@ -67,7 +73,8 @@ def test_a_continued_conversation_is_told_once_also_where_the_client_starts_twic
     assert sorted(sources(machine)[1:]) == (["resume", "startup"] if twice else ["resume"])
 
 
-@on_every_client
+@pytest.mark.slow
+@promised("told when picked")
 def test_a_conversation_picked_in_a_running_client_has_the_whole_text(machine: Machine, project: Path) -> None:
     progress.write(project)
     with terminal(machine, project) as screen:

@@ -13,8 +13,9 @@ from tests.client import life
 from tests.client.agents import TOOLS, has_said, killed, launch, wait, waiting
 from tests.client.api import Api, Request, text
 from tests.client.client import Machine, Turn
-from tests.client.fixtures import on_clients, on_every_client
+from tests.client.fixtures import on_clients, on_newest_client
 from tests.client.person import install, with_uv
+from tests.client.promises import promised
 from tests.client.records import by_task
 from tests.client.versions import Client, at_least
 from tests.folders import PROGRESS
@@ -99,8 +100,9 @@ def tells_the_story(path: Path, is_commands: bool, has_transcripts: bool) -> Non
 Case = Callable[[Callable[..., None]], Callable[..., None]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tool", ["TodoWrite", "tasks", "commands"])
-@on_clients("2.1.330")
+@on_newest_client
 def test_the_newest_client_lives_it_with_todo_tools_and_without(
     person: Machine, repository: Path, client: Client, tool: str, tmp_path: Path
 ) -> None:
@@ -124,6 +126,7 @@ def test_the_newest_client_lives_it_with_todo_tools_and_without(
     assert extra == {**dict.fromkeys(turns, 0), "review": 1, "finish": 1}, "each reminder costs one request"
 
 
+@pytest.mark.slow
 @on_clients("1.0.128", "2.0.76")
 def test_old_clients_live_it_with_todowrite(person: Machine, repository: Path, client: Client) -> None:
     turns = live(person, repository, "TodoWrite")
@@ -131,7 +134,7 @@ def test_old_clients_live_it_with_todowrite(person: Machine, repository: Path, c
     assert "Waiting for the ibex key" in seen(turns["again"].requests[-1])
 
 
-@on_every_client
+@promised("commands")
 def test_a_file_that_is_made_in_a_session_and_in_a_subfolder_is_that_session_s(
     person: Machine, repository: Path
 ) -> None:

@@ -9,11 +9,13 @@ import pytest
 
 from tests.client.api import text, tool_use
 from tests.client.client import Machine
-from tests.client.fixtures import on_clients
+from tests.client.fixtures import on_clients, on_newest_client
 from tests.client.person import install
+from tests.client.promises import promised
+from tests.client.versions import NEWEST
 
-WITH_RULES = on_clients("1.0.128", "2.0.76", "2.1.150", "2.1.330")
-WITH_SKILLS = on_clients("2.0.76", "2.1.63", "2.1.150", "2.1.330")
+WITH_RULES = on_clients("1.0.128", "2.0.76", "2.1.150", NEWEST)
+WITH_SKILLS = on_clients("2.0.76", "2.1.63", "2.1.150", NEWEST)
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def run(machine: Machine, project: Path, command: str) -> list[str]:
     return called.read_text().splitlines() if called.exists() else []
 
 
-@WITH_RULES
+@promised("unasked")
 def test_the_command_line_runs_without_a_question(machine: Machine, project: Path) -> None:
     assert run(machine, project, "claude-progress --version") == ["--version"]
 
@@ -49,7 +51,7 @@ def test_what_takes_something_away_is_not_run_without_a_person(
     assert run(machine, project, f"claude-progress {command}") == []
 
 
-@on_clients("2.1.330")
+@on_newest_client
 def test_in_a_project_of_a_person_who_installed_for_it_alone_it_runs_too(machine: Machine, project: Path) -> None:
     install(machine, "--uninstall")
     assert run(machine, project, "claude-progress --version") == []
@@ -57,7 +59,7 @@ def test_in_a_project_of_a_person_who_installed_for_it_alone_it_runs_too(machine
     assert run(machine, project, "claude-progress --version") == ["--version"]
 
 
-@on_clients("2.1.330")
+@on_newest_client
 def test_a_project_grants_itself_nothing(machine: Machine, project: Path) -> None:
     install(machine, "--uninstall")
     install(machine, "--hooks-only", "--scope", "project", "--project", str(project))
@@ -77,7 +79,7 @@ def test_the_skill_is_among_those_that_the_client_offers(machine: Machine, proje
     assert any(last_line in words for words in turn.request.said)
 
 
-@on_clients("2.1.330")
+@on_newest_client
 @pytest.mark.parametrize("asked", [False, True], ids=["not asked for", "asked for"])
 def test_the_todo_tools_are_there_for_who_asks(machine: Machine, project: Path, asked: bool) -> None:
     install(machine, "--hooks-only", *(["--todo-tools"] if asked else []))

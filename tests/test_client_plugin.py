@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 
 from tests.client import life, plugin, progress
+from tests.client.agents import launch
 from tests.client.api import Api, text, tool_use
 from tests.client.client import Machine, Turn
 from tests.client.fixtures import on_clients, on_newest_client
 from tests.client.person import install, with_uv
+from tests.client.promises import promised
+from tests.client.records import records
 from tests.client.versions import NEWEST, OLDEST_WITH_PLUGIN, Client
 from tests.folders import PROGRESS
 from tests.test_client_life import REMINDERS, archived, live, seen, tells_the_story
@@ -62,6 +65,7 @@ def results(turn: Turn) -> list[str]:
     return [str(block["content"]) for block in blocks if isinstance(block, dict) and block["type"] == "tool_result"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tool", ["TodoWrite", "commands"])
 @on_clients(OLDEST_WITH_PLUGIN, "2.1.150", NEWEST)
 def test_it_lives_the_whole_life_of_an_orchestration(
@@ -84,6 +88,22 @@ def test_it_lives_the_whole_life_of_an_orchestration(
     assert os.access((data_of(person) / "interpreter").read_text().removesuffix("\n"), os.X_OK)
 
 
+@pytest.mark.slow
+@promised("plugin")
+def test_it_tells_records_and_lets_its_command_through(
+    person: Machine, source: Path, repository: Path, client: Client
+) -> None:
+    plugin.install(person, source)
+    person.api.script = {
+        "main": [[life.bash(life.NEW)], [launch(client.version, "Build the worker", "sub")], [text("All done.")]],
+        "sub": [[text("It is built.")]],
+    }
+    person.ask(repository, "scenario:main", tools=GRANTED)
+    [record] = records(repository / PROGRESS / f"{life.NAME}.md")
+    assert (record.task, record.summary) == ("Build the worker", "It is built.")
+    assert seen(person.ask(repository, "hello").request).count("[end of claude-progress") == 1
+
+
 SMUGGLED = (
     "claude-progress list && touch {marker}",
     "claude-progress list; touch {marker}",
@@ -102,6 +122,7 @@ SMUGGLED = (
 )
 
 
+@pytest.mark.slow
 @on_clients("2.1.150", NEWEST)
 def test_nothing_that_comes_with_a_command_gets_through(person: Machine, source: Path, repository: Path) -> None:
     plugin.install(person, source)
@@ -142,6 +163,7 @@ def test_without_progress_files_it_says_nothing_and_makes_nothing(
     assert not (person.home / ".claude/claude-progress").exists()
 
 
+@pytest.mark.slow
 @on_newest_client
 def test_the_client_takes_it_out_and_leaves_progress_files(person: Machine, source: Path, repository: Path) -> None:
     plugin.install(person, source)
@@ -155,6 +177,7 @@ def test_the_client_takes_it_out_and_leaves_progress_files(person: Machine, sour
     assert (repository / PROGRESS / "backend-x.md").is_file()
 
 
+@pytest.mark.slow
 @on_newest_client
 def test_the_installers_way_back_leaves_a_plugin_its_state(person: Machine, source: Path, repository: Path) -> None:
     install(person, "--hooks-only", "--client-version", person.client.version)
@@ -168,6 +191,7 @@ def test_the_installers_way_back_leaves_a_plugin_its_state(person: Machine, sour
     assert seen(person.ask(repository, "hello").request).count("[end of claude-progress") == 1
 
 
+@pytest.mark.slow
 @on_newest_client
 def test_beside_an_installation_nothing_is_told_or_recorded_twice(
     person: Machine, source: Path, repository: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -198,6 +222,7 @@ def doctor(person: Machine, repository: Path) -> Any:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 @on_newest_client
 def test_the_doctor_tells_of_real_sessions_and_of_a_double_installation(
     person: Machine, source: Path, repository: Path, client: Client
@@ -217,6 +242,7 @@ def test_the_doctor_tells_of_real_sessions_and_of_a_double_installation(
     assert [one for one in doctor(person, repository)["findings"] if one["level"] == "problem"] == []
 
 
+@pytest.mark.slow
 @on_newest_client
 def test_the_doctor_of_the_plugin_knows_that_it_is_one(person: Machine, source: Path, repository: Path) -> None:
     plugin.install(person, source)

@@ -19,6 +19,7 @@ from tests.client.agents import (
     killed,
     launch,
     launched_id,
+    search,
     wait,
     wait_and_say,
     wait_for,
@@ -28,6 +29,7 @@ from tests.client.api import Api, Request, Script, Step, refusal, text, tool_use
 from tests.client.client import Machine, Turn
 from tests.client.fixtures import on_clients, on_every_client, on_newest_client, since
 from tests.client.person import foreign_events, install
+from tests.client.promises import promised
 from tests.client.records import by_task, record, records, without_records
 from tests.client.versions import Client, at_least
 
@@ -95,7 +97,7 @@ def states(path: Path) -> dict[str, str]:
     return {task: found.state for task, found in by_task(path).items()}
 
 
-@on_every_client
+@promised("agent")
 def test_an_agent_in_the_foreground_is_recorded_once_and_told_to_the_next_session(
     machine: Machine, project: Path, client: Client
 ) -> None:
@@ -115,7 +117,7 @@ def test_an_agent_in_the_foreground_is_recorded_once_and_told_to_the_next_sessio
     assert len(progress.told(request).full) == 1
 
 
-@on_every_client
+@promised("agents at once")
 def test_four_agents_at_once_are_recorded_each_with_its_own_task_and_result(
     machine: Machine, project: Path, client: Client
 ) -> None:
@@ -130,7 +132,7 @@ def test_four_agents_at_once_are_recorded_each_with_its_own_task_and_result(
     assert as_before(path) == progress.TEXT
 
 
-@since("2.0.76")
+@promised("agent in the background")
 def test_an_agent_in_the_background_is_recorded_once(machine: Machine, project: Path, client: Client) -> None:
     machine.api.script = single(client, [text(SUMMARY)], background=True)
     path = progress.write(project)
@@ -165,7 +167,7 @@ def test_an_agent_in_the_background_that_the_client_does_not_wait_for_is_interru
     assert (found.state, found.task, found.summary) == ("interrupted", TASK, f"Last said: {SENTENCES[0]}")
 
 
-@since("2.1.210")
+@promised("agent of an agent")
 def test_an_agent_of_an_agent_names_it_as_its_parent(machine: Machine, project: Path, client: Client) -> None:
     machine.api.script = {
         "main": [[launch(client.version, "Outer task", "outer")], [text("All done.")]],
@@ -229,7 +231,7 @@ def test_after_a_kill_the_continued_conversation_knows_it_too(machine: Machine, 
     died(path, machine.ask(project, "go on", "--continue").request)
 
 
-@on_clients("1.0.128", "2.0.14", "2.0.76", "2.1.63")
+@promised("agent cut off")
 def test_an_agent_in_the_foreground_that_was_killed_is_interrupted(
     machine: Machine, project: Path, client: Client
 ) -> None:
@@ -253,6 +255,7 @@ def named(name: str) -> str:
     return f"# Orchestration: {name}\n\n## Status: in_progress\n\n## Current\n- [ ] Build the {name}\n"
 
 
+@pytest.mark.slow
 @on_newest_client
 def test_two_sessions_at_once_write_each_into_its_own_file_and_a_third_is_asked_to_choose(
     client: Client, api: Api, home: Path, project: Path
@@ -305,7 +308,7 @@ def test_the_clients_own_helpers_at_a_compaction_are_not_recorded(machine: Machi
     assert path.read_text() == progress.TEXT
 
 
-@on_every_client
+@promised("agent that fails")
 def test_an_agent_whose_request_fails_is_recorded_as_failed(machine: Machine, project: Path, client: Client) -> None:
     machine.api.script = single(client, [refusal("the wombat quota is used up")])
     path = progress.write(project)
@@ -320,17 +323,12 @@ def test_an_agent_whose_request_fails_is_recorded_as_failed(machine: Machine, pr
     assert "- Count:" not in log
 
 
-def search(tool: str) -> Step:
-    """The step that makes a deferred tool known to the model."""
-    return [tool_use("ToolSearch", query=f"select:{tool}", max_results=5)]
-
-
 @on_newest_client
 def test_an_agent_that_the_model_stops_is_interrupted(machine: Machine, project: Path, client: Client) -> None:
     machine.api.script = {
         "main": [
             [launch(client.version, TASK, "sub", background=True)],
-            search("TaskStop"),
+            *search(client.version, "TaskStop"),
             [wait_for("waiting-sub")],
             lambda messages: [tool_use("TaskStop", task_id=launched_id(messages))],
             [text("All done.")],
@@ -348,7 +346,7 @@ def test_an_agent_that_is_continued_keeps_its_record(machine: Machine, project: 
     machine.api.script = {
         "main": [
             [launch(client.version, TASK, "sub")],
-            search("SendMessage"),
+            *search(client.version, "SendMessage"),
             lambda messages: [
                 tool_use("SendMessage", to=launched_id(messages), summary="Go on", message="Go on with scenario:more")
             ],

@@ -13,6 +13,7 @@ import yaml
 from tests.client.api import Api, Block, Messages, Step, text, tool_use
 from tests.client.client import Machine, Turn
 from tests.client.fixtures import on_clients, on_newest_client, since
+from tests.client.promises import promised
 from tests.client.versions import Client, at_least
 
 FOLDER = Path(__file__).parents[1] / "skills/keeping-progress"
@@ -65,7 +66,7 @@ def test_an_older_list_of_skills_names_it_with_the_first_line(machine: Machine, 
     assert listed.count(f"<name>\n{NAME}\n</name>\n<description>\n{FIRST_LINE} (user)\n</description>") == 1
 
 
-@since("2.0.76")
+@promised("skill")
 def test_loading_it_gives_the_whole_text_once(machine: Machine, project: Path) -> None:
     said = "\n".join(loaded(machine, project).request.said)
     assert said.count(BODY.strip()) == 1

@@ -9,12 +9,13 @@ from tests.client import progress
 from tests.client.client import Machine
 from tests.client.fixtures import on_clients, terminal
 from tests.client.person import install
+from tests.client.promises import promised
 from tests.client.versions import NEWEST, Client
 
 LINE = "Job Processing · ▰▱▱▱ · phase 2 of 4 · "
 
 
-@on_clients("1.0.128", "2.1.150", NEWEST)
+@promised("status line")
 def test_the_client_shows_where_the_work_stands(machine: Machine, project: Path, client: Client) -> None:
     progress.write(project)
     install(machine, "--hooks-only", "--client-version", client.version, "--statusline")

@@ -21,6 +21,8 @@ FROM_THE_TABLE = (
 NOT_RUN = {
     "docs/reference.md": "shows the forms of commands, which tests/test_reference.py holds to click",
     "python3 tests": "is what runs this test",
+    "python3 tests -m promise --write-table": "writes into the repository, from a long run with real clients",
+    "python3 -m tests.client.record 2.1.332": "writes into the repository; tests/test_client_record.py plays the same",
     "python3 benchmarks/hooks.py": "measures for minutes",
     "python3 benchmarks/recall.py": "measures for minutes; tests/test_recall.py runs it with one size",
     "python3 -m tests.mutation --modules quote fitting --sample 10": "runs tests for minutes; tests/test_mutation.py",

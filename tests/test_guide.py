@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.client import guide
 from tests.client.fixtures import on_newest_client
 from tests.client.versions import Client
@@ -13,6 +15,7 @@ from tests.installing import ROOT
 PAGE = (ROOT / "docs/guide.md").read_text()
 
 
+@pytest.mark.slow
 @on_newest_client
 def test_the_excerpts_are_what_a_run_gives(client: Client, tmp_path: Path) -> None:
     excerpts = guide.play(tmp_path, client)

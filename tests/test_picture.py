@@ -7,6 +7,8 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+
 from tests.client import picture
 from tests.client.fixtures import miss, on_newest_client
 from tests.client.versions import Client, Missing
@@ -35,6 +37,7 @@ def test_it_begins_with_the_line_for_the_person() -> None:
     assert shown.index("Unfinished") < shown.index("> go on") < shown.index("phase done Testing")
 
 
+@pytest.mark.slow
 @on_newest_client
 def test_a_session_looks_as_it_shows(client: Client, tmp_path: Path) -> None:
     if shutil.which("tmux") is None:

@@ -75,9 +75,13 @@ def test_while_agents_are_at_work_nothing_is_said(task: dict[str, str], is_said:
 def test_on_a_client_that_lists_no_tasks_the_open_runs_tell(tmp_path: Path) -> None:
     where = worked(tmp_path)
     where.fire(launched("t2", given={"run_in_background": True}), started("a2"), returned("t2", "a2", text=None))
-    assert told(where.fire(event("Stop"))[0]) == ""
+    assert where.fire(event("Stop")) == [{}]
     where.fire(stopped("a2"))
-    assert told(where.fire(event("Stop"))[0]).startswith(SAID)
+    assert where.fire(event("Stop"))[0]["systemMessage"].startswith(SAID)
+
+
+def test_on_a_client_that_lists_no_tasks_the_person_alone_is_told_as_it_would_refuse_the_rest(tmp_path: Path) -> None:
+    assert list(worked(tmp_path).fire(event("Stop"))[0]) == ["systemMessage"]
 
 
 def test_a_turn_that_goes_on_for_a_reminder_ends_without_one(tmp_path: Path) -> None:

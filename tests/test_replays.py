@@ -30,6 +30,8 @@ STARTED = {
     "2.0.14/subagent-foreground": 1,
     "2.0.14/subagents-parallel": 4,
     "2.0.14/todowrite-in-subagent": 1,
+    "2.0.42/subagent-foreground": 1,
+    "2.0.42/subagents-parallel": 4,
     "2.0.76/killed-during-subagent": 1,
     "2.0.76/subagent-background": 1,
     "2.0.76/subagent-foreground": 1,

@@ -90,6 +90,7 @@ def _fire(event: str, command: str, folder: str, sample: str, environ: Mapping[s
         "transcript_path": os.path.join(folder, "transcript.jsonl"),
         "cwd": sample,
         "source": "startup",
+        "background_tasks": [],
     }
     clean = {name: value for name, value in environ.items() if not name.startswith("CLAUDE")}
     own = {

@@ -75,7 +75,8 @@ def _returned(journal: Journal, session: Session, event: Event, now: float) -> N
     """The end of a call: with a report in the foreground, else with the id of the agent that it has launched."""
     response, tool_use_id = event.part("tool_response"), event.text("tool_use_id")
     error, text = _texts_of(response)
-    run_id = text_in(response, "agentId", "agent_id", "taskId") or tool_use_id or id_without_ids(event)
+    told_id = text_in(response, "agentId", "agent_id", "taskId") or tool_use_id
+    run_id = told_id if tool_use_id else id_without_ids(event)  # where the call has none, its begin was noted without
     if text_in(response, "status") == "teammate_spawned":
         run_id = _known_teammate(journal, text_in(response, "name")) or run_id
     run = _answered_run(journal, run_id, text) if not tool_use_id else journal.run(run_id)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.client.api import Block, Messages, text, tool_use
+from tests.client.api import Block, Messages, Step, text, tool_use
 from tests.client.client import Machine
 from tests.client.versions import at_least
 
@@ -27,6 +27,12 @@ def launch(version: str, task: str, scenario: str, background: bool = False) -> 
     where = {"run_in_background": background} if at_least(version, "2.0.76") else {}
     prompt = f"Please do scenario:{scenario} now"
     return tool_use(name, description=task, prompt=prompt, subagent_type=TYPE, **where)
+
+
+def search(version: str, *tools: str) -> list[Step]:
+    """The step that makes deferred tools known to the model of a client VERSION that has such; none in an older one."""
+    call = tool_use("ToolSearch", query=f"select:{','.join(tools)}", max_results=5)
+    return [[call]] if at_least(version, "2.1.330") else []
 
 
 def launched_id(messages: Messages) -> str:

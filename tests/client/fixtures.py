@@ -1,10 +1,9 @@
-"""Fixtures of the tests with the real client, and the account of them at the end of a run."""
+"""Fixtures of the tests with the real client, and the versions that they run on."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -33,6 +32,8 @@ def client(request: pytest.FixtureRequest, record_property: RecordProperty) -> C
     """The client that `on_clients` asks for; skips without it, fails if REQUIRE_CLIENT is 1."""
     version: str = request.param
     record_property("client", version)
+    for mark in request.node.iter_markers("promise"):
+        record_property("promise", mark.args[0])
     try:
         return versions.find(version)
     except Missing as error:
@@ -84,27 +85,3 @@ def since(least: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Marks a test to run on each client version from `least` on."""
     return on_clients(*(version for version in versions.VERSIONS if versions.at_least(version, least)))
 
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says, before pytest's own last line, how many client tests ran on each version, and why others did not."""
-    ran: Counter[str] = Counter()
-    missed: Counter[tuple[str, str]] = Counter()
-    for outcome in ("passed", "failed", "skipped", "error"):
-        for report in terminalreporter.getreports(outcome):
-            # the report on a file that could not be collected has no properties
-            version = dict(getattr(report, "user_properties", ())).get("client")
-            if version and outcome in ("passed", "failed"):
-                ran[version] += 1
-            elif version and (outcome == "skipped" or report.when == "setup"):
-                missed[version, _reason(report)] += 1
-    terminalreporter.section("real clients")
-    terminalreporter.write_line(f"{sum(ran.values())} client tests ran, {sum(missed.values())} did not")
-    for version in versions.INSTALLED if ran or missed else ():
-        reasons = [f"{count} did not: {why}" for (one, why), count in missed.items() if one == version]
-        terminalreporter.write_line(f"claude {version}: " + ", ".join([f"{ran[version]} ran", *reasons]))
-
-
-def _reason(report: pytest.TestReport) -> str:
-    if isinstance(report.longrepr, tuple):
-        return report.longrepr[2].replace("Skipped: ", "", 1)
-    return report.longrepr if isinstance(report.longrepr, str) else "failed before it began"

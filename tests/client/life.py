@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tests.client.agents import launch, wait_and_say
+from tests.client.agents import launch, search, wait_and_say
 from tests.client.api import Block, Messages, Script, Step, text, tool_use
-from tests.client.versions import at_least
 
 NAME = "backend-export"
 PHASES = ("Build", "Test", "Review")
@@ -38,23 +37,19 @@ class Mover:
         if self._tool == "commands":
             return []
         if self._tool == "TodoWrite":
-            return [*self._search("TodoWrite"), [self._todos(first)]]
+            return [*search(self._version, "TodoWrite"), [self._todos(first)]]
         create = [tool_use("TaskCreate", subject=name, description=name) for name in PHASES[first:]]
-        return [*self._search("TaskCreate,TaskUpdate"), *([one] for one in create), self._update(first, "in_progress")]
+        searched = search(self._version, "TaskCreate", "TaskUpdate")
+        return [*searched, *([one] for one in create), self._update(first, "in_progress")]
 
     def done(self, number: int) -> list[Step]:
         """The steps that complete a phase, counted from 0, and begin the next."""
         if self._tool == "commands":
             return [[bash(f"claude-progress phase done {number + 1} '{PHASES[number]} is done'")]]
         if self._tool == "TodoWrite":
-            return [*self._search("TodoWrite"), [self._todos(number + 1)]]
+            return [*search(self._version, "TodoWrite"), [self._todos(number + 1)]]
         following = [self._update(number + 1, "in_progress")] if number + 1 < len(PHASES) else []
         return [self._update(number, "completed"), *following]
-
-    def _search(self, names: str) -> list[Step]:
-        """The step that makes deferred tools known to the model."""
-        is_deferred = at_least(self._version, "2.1.330")
-        return [[tool_use("ToolSearch", query=f"select:{names}", max_results=5)]] if is_deferred else []
 
     def _todos(self, at: int) -> Block:
         def state(number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -14,8 +15,11 @@ from pathlib import Path
 from tests.client.client import KEY, Machine
 from tests.client.versions import Missing
 
-SECONDS = 60
+SECONDS = 120
 STILL = 0.7
+ANSWERED = 10
+RULE = re.compile(r"^[╭╰ ]?─{20,}.*$", re.M)
+"""Above and below the line that is typed."""
 
 
 class Terminal:
@@ -52,11 +56,29 @@ class Terminal:
 
     def say(self, line: str) -> None:
         """Types a line and presses Enter: keys that come while the client still draws get lost, or count as pasted."""
+        self.wait(lambda: self._has_typed(line), f"{line!r} to stand on the screen")
+        self.wait(lambda: self._has_entered(line), f"{line!r} to be taken")
+
+    def _has_typed(self, line: str) -> bool:
+        """Types a line, and tells whether it came to stand on the screen; takes back what came of it if it did not."""
         self.settle()
         self._run("send-keys", "-l", line)
-        self.wait(lambda: line in self.screen(), f"{line!r} to stand on the screen")
+        if not self._comes(lambda: line in self.screen()):
+            self.press("C-u")
+        return line in self.screen()
+
+    def _has_entered(self, line: str) -> bool:
+        """Presses Enter, and tells whether the client has taken the line: an Enter in a paste is a line break to it."""
         self.settle()
         self.press("Enter")
+        return self._comes(lambda: line not in "".join(RULE.split(self.screen())[-2:-1]))
+
+    def _comes(self, until: Callable[[], bool]) -> bool:
+        """Whether UNTIL() comes to hold in a time in which a client answers a key."""
+        end = time.monotonic() + ANSWERED
+        while not until() and time.monotonic() < end:
+            time.sleep(0.1)
+        return until()
 
     def leave(self) -> None:
         """Ends the client as a person does, so that it has written down the whole conversation."""
@@ -78,7 +100,7 @@ class Terminal:
         self._run("send-keys", *keys)
 
     def wait(self, until: Callable[[], bool], what: str) -> None:
-        """Waits until UNTIL() holds; fails with the screen after a minute."""
+        """Waits until UNTIL() holds; fails with the screen after two minutes."""
         end = time.monotonic() + SECONDS
         while not until():
             assert time.monotonic() < end, f"waited {SECONDS} seconds for {what}\n{self.screen()}"

@@ -10,10 +10,12 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
-VERSIONS = ("1.0.128", "2.0.14", "2.0.76", "2.1.63", "2.1.150", "2.1.210", "2.1.330")
+VERSIONS = ("1.0.128", "2.0.14", "2.0.76", "2.1.63", "2.1.150", "2.1.210", "2.1.330", "2.1.332")
+"""What every test with a client runs on that does not say otherwise."""
 NEWEST = VERSIONS[-1]
 OLDEST_WITH_PLUGIN = "2.1.78"
-INSTALLED = (*VERSIONS, OLDEST_WITH_PLUGIN)
+BORDERS = ("2.0.42", "2.1.69", OLDEST_WITH_PLUGIN, "2.1.101", "2.1.145", "2.1.163", "2.1.198", "2.1.214", "2.1.240")
+"""Where the client changed something that we build on: each promise is tried there too."""
 PACKAGE = "@anthropic-ai/claude-code"
 FOLDER = Path(__file__).parents[2] / ".cache" / "clients"
 MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
@@ -30,9 +32,17 @@ class Client(NamedTuple):
     command: tuple[str, ...]
 
 
+def numbers(version: str) -> tuple[int, ...]:
+    """A version as numbers, which compare as versions do."""
+    return tuple(int(part) for part in version.split("."))
+
+
+INSTALLED = tuple(sorted((*VERSIONS, *BORDERS), key=numbers))
+
+
 def at_least(version: str, least: str) -> bool:
     """Whether VERSION is LEAST or newer, both as `major.minor.patch`."""
-    return _numbers(version) >= _numbers(least)
+    return numbers(version) >= numbers(least)
 
 
 def install(version: str, folder: Path = FOLDER) -> Client:
@@ -111,6 +121,3 @@ def _last_error(stderr: str) -> str:
     lines = [line for line in stderr.splitlines() if line.startswith("npm error") and "complete log" not in line]
     return lines[0] if lines else "no message"
 
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
