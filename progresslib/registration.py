@@ -8,6 +8,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 Version = tuple[int, ...]
+NAME = "claude-progress"
 ALLOW_EDITS = "allow-edits"
 TODO_TOOLS = "todo-tools"
 STATUS_LINE = "statusline"
@@ -116,6 +117,8 @@ NEWEST: Version = (999,)
 BY_HAND = '"$HOME/.claude/claude-progress/current/hooks/run"'
 """How settings.example.json starts `hooks/run`."""
 
+_LONGEST_COMMAND = 10_000
+"""Longer than a path of the system's can be, also with each of its characters escaped."""
 _OUR_RUN = re.compile(r"(?:^|/)claude-progress/(?:[^/]+/)?hooks/run\Z")
 _SLUG = re.compile(r"[a-z][a-z0-9-]*\Z")
 
@@ -171,6 +174,8 @@ def slug_of(command: str) -> str | None:
     Ours is `<…claude-progress/…hooks/run> SLUG`, with or without `sh` in front, and nothing else: some clients drop
     keys they do not know, so the command is the only mark, and a foreign one may mention the path in an argument.
     """
+    if NAME not in command or len(command) > _LONGEST_COMMAND:  # shlex takes a second for 500 KB
+        return None
     try:
         words = shlex.split(command)
     except ValueError:

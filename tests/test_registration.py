@@ -142,6 +142,7 @@ def test_only_events_that_the_client_knows_are_registered(
         pytest.param("claude 2.1", None, id="words first"),
         pytest.param("2.1", None, id="two numbers"),
         pytest.param("", None, id="nothing"),
+        pytest.param(f"/{'a/' * 9_000}claude-progress/hooks/run stop", None, id="longer than a path can be"),
     ],
 )
 def test_a_version_is_read_from_what_the_client_says(text: str, version: Version | None) -> None:
@@ -194,6 +195,7 @@ def test_a_quoted_path_runs_in_sh(tmp_path: Path, folder: str) -> None:
         pytest.param(RUN, None, id="without an event"),
         pytest.param('"/unclosed/claude-progress/hooks/run stop', None, id="a quote that is not closed"),
         pytest.param("", None, id="nothing"),
+        pytest.param(f"/{'a/' * 9_000}claude-progress/hooks/run stop", None, id="longer than a path can be"),
     ],
 )
 def test_our_commands_are_told_from_foreign_ones(command: str, slug: str | None) -> None:
