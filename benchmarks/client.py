@@ -28,25 +28,22 @@ from tests.client.api import Api, Block, Messages, Step, text, tool_use  # noqa:
 from tests.client.client import Machine  # noqa: E402
 from tests.client.progress import write  # noqa: E402
 
-ANSWER_SECONDS = 2.0
 VERSIONS = ("2.1.63", versions.NEWEST)
 MOST_TIMES, MOST_MS = 1.05, 100.0
 REPORT = '{"status": "complete", "summary": "the retries are written"}'
 TOOLS = f"{agents.TOOLS},Write"
 
 
-def slowly(*blocks: Block) -> Step:
-    """A step of the script that takes as long as a model does."""
+def script(version: str, project: Path, seconds: float) -> Mapping[str, list[Step]]:
+    """What the model does, as that client VERSION knows its tools; each answer takes that many SECONDS."""
 
-    def answer(messages: Messages) -> list[Block]:
-        time.sleep(ANSWER_SECONDS)
-        return list(blocks)
+    def slowly(*blocks: Block) -> Step:
+        def answer(messages: Messages) -> list[Block]:
+            time.sleep(seconds)
+            return list(blocks)
 
-    return answer
+        return answer
 
-
-def script(version: str, project: Path) -> Mapping[str, list[Step]]:
-    """What the model does, as that client VERSION knows its tools."""
     return {
         "work": [
             slowly(tool_use("Bash", command="true", description="Look")),
@@ -58,7 +55,7 @@ def script(version: str, project: Path) -> Mapping[str, list[Step]]:
     }
 
 
-def run(version: str, folder: Path, has_hooks: bool) -> float:
+def run(version: str, folder: Path, has_hooks: bool, answer_seconds: float) -> float:
     """The seconds that one run of the client takes, in a home and a project of its own."""
     home, project = folder / "home", folder / "project"
     (home / ".claude").mkdir(parents=True)
@@ -67,7 +64,7 @@ def run(version: str, folder: Path, has_hooks: bool) -> float:
         machine = Machine(versions.find(version), home, api)
         if has_hooks:
             _install(home, version)
-        api.script = script(version, project)
+        api.script = script(version, project, answer_seconds)
         start = time.monotonic()
         machine.ask(project, "Please do scenario:work now", tools=TOOLS)
         seconds = time.monotonic() - start
@@ -93,6 +90,7 @@ def main() -> int:
     """Measures and prints; 0 always: it does not judge."""
     parser = argparse.ArgumentParser(description="A real client's run with the hooks and without them.")
     parser.add_argument("--rounds", type=int, default=7, help="how often each run is made (default 7)")
+    parser.add_argument("--seconds", type=float, default=2.0, help="how long an answer of the model takes (default 2)")
     parser.add_argument("versions", nargs="*", default=VERSIONS, metavar="VERSION")
     wanted = parser.parse_args()
     cases = [(version, has_hooks) for version in wanted.versions for has_hooks in (False, True)]
@@ -101,7 +99,9 @@ def main() -> int:
     for _ in range(wanted.rounds):
         for version, has_hooks in random.sample(cases, len(cases)):
             with tempfile.TemporaryDirectory() as name:
-                times[version, has_hooks].append(run(version, Path(name).resolve(), has_hooks))
+                times[version, has_hooks].append(
+                    run(version, Path(name).resolve(), has_hooks, wanted.seconds)
+                )
     load, day = os.getloadavg()[0], time.strftime("%Y-%m-%d", time.gmtime())
     print(f"{platform.platform()}, {os.cpu_count()} CPUs, load {load:.1f}, {day}, {wanted.rounds} rounds, medians\n")
     heads = f"{'client':<10} {'without':>9} {'with':>9} {'times':>6} {'more ms':>8}"

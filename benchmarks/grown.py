@@ -56,7 +56,7 @@ def _case(bench: Bench, slug: str, project: Path, curve: str, size: int, kept: K
     }
     session = "" if slug == "session-start" else project.name
     words = [str(bench.copy / "hooks/run"), slug]
-    changes = kept if slug in ("subagent-stop", "stop", "post-todo") else None
+    changes = kept if slug in ("subagent-stop", "stop", "post-todo") or curve == "days" else None
     return Case(f"{curve} {size} {slug}", words, project, event=events[slug], session=session, kept=changes)
 
 
@@ -65,7 +65,7 @@ def own_files(bench: Bench, project: Path) -> list[Path]:
     folder = project / ".claude/progress"
     (state,) = (bench.home / ".claude/claude-progress/state").glob(f"*{project.name}-*")
     sessions = (state / "sessions").glob(f"{project.name}-*.json")
-    return [folder / NAME, folder / "outputs" / NAME[: -len(".md")], state / "active", *sessions]
+    return [folder / NAME, folder / "outputs" / NAME[: -len(".md")], state / "active", state / "pruned", *sessions]
 
 
 def record(bench: Bench, project: Path, runs: int) -> None:
@@ -137,6 +137,13 @@ def old_sessions(bench: Bench, project: Path, size: int) -> None:
         shutil.copyfile(told, told.with_name(f"{number:08x}.json"))
 
 
+def a_new_day(bench: Bench, project: Path, size: int) -> None:
+    """The same, on the first start of a day, which looks for what is older than 30 days."""
+    old_sessions(bench, project, size)
+    (state,) = (bench.home / ".claude/claude-progress/state").glob(f"*{project.name}-*")
+    (state / "pruned").unlink()
+
+
 EACH = ("session-start", "subagent-stop", "stop", "post-todo", "post-write", "status-line")
 CURVES = (
     Curve("size", "bytes of the unfinished file", (1_000, 10_000, 100_000, 1_000_000, 10_000_000), larger, EACH),
@@ -144,4 +151,5 @@ CURVES = (
     Curve("runs", "runs in one file", (1, 20, 100, 1_000, 5_000), more_runs, EACH),
     Curve("archived", "archived files", (0, 1_000, 50_000), archived, EACH, adds_nothing=True),
     Curve("sessions", "sessions in the state", (1, 100, 1_000, 10_000), old_sessions, EACH, adds_nothing=True),
+    Curve("days", "sessions at the first start of a day", (1, 100, 1_000, 10_000), a_new_day, ("session-start",)),
 )

@@ -56,7 +56,7 @@ def slopes(found: list[Point], base: Cost) -> Iterator[float | None]:
     """The exponent from each point to the next, of the processor's time; None where that is lost in noise."""
     for one, other in zip(found, found[1:]):
         small, large = one.cost.cpu - base.cpu, other.cost.cpu - base.cpu
-        if small <= 0 or large - small < VISIBLE:
+        if small <= 0 or large - small < VISIBLE or other.size <= max(one.size, 1):
             yield None
         else:
             yield math.log(large / small) / math.log(other.size / max(one.size, 1))

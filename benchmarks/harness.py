@@ -84,7 +84,7 @@ class Kept:
     def __init__(self, *places: Path) -> None:
         """`places` are files, and folders with all that is below them."""
         self._places = places
-        self._files = {path: path.read_bytes() for path in self._all()}
+        self._files = {path: path.read_bytes() for path in self._all()}  # one that is not there yet goes again
         self._marks: dict[Path, tuple[int, ...]] = {}
 
     def _all(self) -> list[Path]:

@@ -55,12 +55,21 @@ class Document:
         return self.headings[self._heading_index(start) : self._heading_index(end)]
 
     def _heading_index(self, line: int) -> int:
-        """The index of the first heading that does not stand before `line`."""
+        """The index of the first heading that does not stand before `line`, which mostly is one or follows one."""
+        if line in self._places:
+            return self._places[line]
+        if line - 1 in self._places:
+            return self._places[line - 1] + 1
         low, high = 0, len(self.headings)
         while low < high:
             middle = (low + high) // 2
             low, high = (middle + 1, high) if self.headings[middle].line < line else (low, middle)
         return low
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """The indices of the headings by their lines."""
+        return {heading.line: index for index, heading in enumerate(self.headings)}
 
     def items(self, start: int, end: int) -> list[Item]:
         """The items of the top-level lists that begin in lines [start, end).
