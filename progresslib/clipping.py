@@ -12,28 +12,30 @@ _MARK, _GAP = " …", " … "
 _MOST_LINES, _MOST_CHARACTERS = 500, 20_000  # what is looked at: a file may hold megabytes in one entry
 
 
-def clipped(lines: list[str], limit: int) -> list[str]:
+def clipped(lines: list[str], limit: int, is_wish: bool = False) -> list[str]:
     """The lines in at most `limit` characters: the first one, and then what says more; a mark where something is cut.
 
-    The first line says what it is about: the others share what it leaves.
+    The first line says what it is about: the others share what it leaves. But in what `is_wish` it has to do with a
+    third where only others speak of what lasts.
     """
-    first, *kept = _weightiest(lines, limit)
+    share = limit // 3 if is_wish and _speaks_later(lines) else max(limit * 2 // 3, _FIRST)
+    first, *kept = _weightiest(lines, limit, share)
     mark = _MARK if len(kept) + 1 < len(lines) else ""
     room = limit - len(mark) - LINE
     others = sum(units(line) + LINE for line in kept)
-    told = [_clipped_line(first, min(room, max(room - others, _share_of_first(limit))))]
+    told = [_clipped_line(first, min(room, max(room - others, share)), is_wish)]
     room -= units(told[0])
     level = _level([units(line) + LINE for line in kept], room) - LINE
-    told += [_clipped_line(line, level) for line in kept]
+    told += [_clipped_line(line, level, is_wish) for line in kept]
     if mark and told[-1][-1] != "…":
         told[-1] += mark
     return told
 
 
-def _weightiest(lines: list[str], limit: int) -> list[str]:
-    """The first line, and those of which at least a beginning fits, in their order."""
+def _weightiest(lines: list[str], limit: int, share: int) -> list[str]:
+    """The first line, which takes its share, and those of which at least a beginning fits, in their order."""
     kept = [0]
-    room = limit - len(_MARK) - min(units(lines[0]) + LINE, _share_of_first(limit))
+    room = limit - len(_MARK) - min(units(lines[0]) + LINE, share)
     for number in sorted(range(1, len(lines))[:_MOST_LINES], key=lambda number: _weight(number, lines[number])):
         size = min(units(lines[number]) + LINE, _LEAST)
         if size <= room:
@@ -42,9 +44,9 @@ def _weightiest(lines: list[str], limit: int) -> list[str]:
     return [lines[number] for number in sorted(kept)]
 
 
-def _share_of_first(limit: int) -> int:
-    """What a first line may take before there is room for others."""
-    return max(limit * 2 // 3, _FIRST)
+def _speaks_later(texts: list[str]) -> bool:
+    """Whether not the first of some lines or sentences speaks of what lasts, but another does."""
+    return not speaks_of_what_lasts(texts[0]) and any(map(speaks_of_what_lasts, texts[1:_MOST_LINES]))
 
 
 def _weight(number: int, said: str) -> int:
@@ -64,17 +66,18 @@ def _level(sizes: list[int], room: int) -> int:
     return max(sizes, default=0)
 
 
-def _clipped_line(line: str, limit: int) -> str:
+def _clipped_line(line: str, limit: int, is_wish: bool) -> str:
     """A line of at most `limit` characters: its first sentence, then those that say more; the last one may be cut."""
     if units(line) <= limit:
         return line
     sentences = _sentences(line[:_MOST_CHARACTERS])
+    lead = limit // 3 if is_wish and _speaks_later(sentences) else limit
     kept: dict[int, str] = {}
     for number in sorted(range(len(sentences)), key=lambda number: _weight(number, sentences[number])):
         room = limit - sum(units(text) + len(_GAP) for text in kept.values()) - (len(_MARK) if kept else 0)
         if kept and room < _LEAST // 2:
             break
-        kept[number] = cut(sentences[number], room)
+        kept[number] = cut(sentences[number], room if kept else lead)
     whole = len(sentences) + (len(line) > _MOST_CHARACTERS)
     return cut(_joined(kept, whole), limit)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from progresslib.clipping import LINE, clipped
 from progresslib.quote import one_line, quoted, units
-from progresslib.worth import LASTING
+from progresslib.worth import LASTING, STANDING
 
 LONGEST_GROUP = 120
 
@@ -33,7 +33,7 @@ class Entry:
         """The lines as they are told: clipping them is dear, and many that shrink are let go in the end."""
         if not self.is_short:
             return self.lines if self.size else []
-        return clipped(self.lines, self.size)
+        return clipped(self.lines, self.size, self.worth == STANDING)
 
     def shorten(self, limit: int) -> None:
         """Leaves at most `limit` characters, nothing at 0."""

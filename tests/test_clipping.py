@@ -43,13 +43,27 @@ def test_what_says_the_most_is_told(lines: list[str], limit: int, expected: list
     assert clipped(lines, limit) == expected
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([f"Notes: {FILLING}. {FILLING}. Never touch the table. {FILLING}."], id="a sentence"),
+        pytest.param([f"Notes: {FILLING}, {FILLING}", FILLING, "Never touch the table", FILLING], id="a line"),
+    ],
+)
+def test_of_a_wish_the_words_that_wish_are_told(lines: list[str]) -> None:
+    said = " ".join(clipped(lines, 100, is_wish=True))
+    assert "Notes: " in said
+    assert "Never touch the table" in said
+
+
 @given(
     st.lists(st.text(st.sampled_from("ab 😀é. -:"), min_size=1, max_size=300), min_size=1, max_size=9),
     st.integers(min_value=20, max_value=1000),
+    st.booleans(),
 )
-def test_what_is_clipped_fits_and_begins_as_before(lines: list[str], limit: int) -> None:
+def test_what_is_clipped_fits_and_begins_as_before(lines: list[str], limit: int, is_wish: bool) -> None:
     lines = [line.rstrip() or "-" for line in lines]
-    told = clipped(lines, limit)
+    told = clipped(lines, limit, is_wish)
     size = sum(utf16(line) + LINE for line in told)
     assert size <= limit
     assert told[0].rstrip("… ")[:3] == lines[0].rstrip("… ")[:3]
