@@ -50,7 +50,7 @@ def attempt(
     return Tried(len(calls), hits, found, lines, longest)
 
 
-def points(calls: list[str], faults: Iterable[str], every: int, at: str) -> Iterator[tuple[int, str]]:
+def points(calls: list[str], faults: Iterable[str], every: int, at: str = "") -> Iterator[tuple[int, str]]:
     """At which call which fault is tried; where only some are, these differ from fault to fault."""
     for shift, what in enumerate(faults):
         numbered = [(number, call) for number, call in enumerate(calls, 1) if at in call]
