@@ -34,7 +34,7 @@ def attempt(
     scene = Scene(top, driver)
     case.prepare(scene)
     scene.keep()
-    calls, expected = _without_fault(case, scene)
+    calls, expected = without_fault(case, scene)
     found, lines, hits, longest = list[str](), Counter[str](), 0, 0.0
     for number, what in points(calls, faults, every, at):
         scene.restore()
@@ -58,7 +58,7 @@ def points(calls: list[str], faults: Iterable[str], every: int, at: str = "") ->
         yield from ((number, what) for number in fitting[(shift * 7) % every :: every])
 
 
-def _without_fault(case: Case, scene: Scene) -> tuple[list[str], Expected]:
+def without_fault(case: Case, scene: Scene) -> tuple[list[str], Expected]:
     """The calls of the hook where nothing fails, and what the project holds then."""
     event = case.event(scene)
     before = facts_of(scene.folder)
