@@ -21,7 +21,7 @@ COMMANDS = {
     "block": ["block", "no access"],
     "error": ["error", "it broke"],
     "complete": ["complete", "It is done."],
-    "new": ["new", "backend-other", "--phase", "One"],
+    "new": ["new", "backend-other", "--phase", "One", "--phase", "Two", "--phase", "Three"],
     "archive": ["archive", "--file", "backend-jobs"],
     "delete": ["delete", "--file", "backend-jobs"],
 }

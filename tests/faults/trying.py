@@ -34,7 +34,7 @@ def attempt(
     scene = Scene(top, driver)
     case.prepare(scene)
     scene.keep()
-    calls, expected = _without_fault(case, scene)
+    calls, expected = without_fault(case, scene)
     found, lines, hits, longest = list[str](), Counter[str](), 0, 0.0
     for number, what in points(calls, faults, every, at):
         scene.restore()
@@ -50,7 +50,7 @@ def attempt(
     return Tried(len(calls), hits, found, lines, longest)
 
 
-def points(calls: list[str], faults: Iterable[str], every: int, at: str) -> Iterator[tuple[int, str]]:
+def points(calls: list[str], faults: Iterable[str], every: int, at: str = "") -> Iterator[tuple[int, str]]:
     """At which call which fault is tried; where only some are, these differ from fault to fault."""
     for shift, what in enumerate(faults):
         numbered = [(number, call) for number, call in enumerate(calls, 1) if at in call]
@@ -58,7 +58,7 @@ def points(calls: list[str], faults: Iterable[str], every: int, at: str) -> Iter
         yield from ((number, what) for number in fitting[(shift * 7) % every :: every])
 
 
-def _without_fault(case: Case, scene: Scene) -> tuple[list[str], Expected]:
+def without_fault(case: Case, scene: Scene) -> tuple[list[str], Expected]:
     """The calls of the hook where nothing fails, and what the project holds then."""
     event = case.event(scene)
     before = facts_of(scene.folder)
