@@ -79,7 +79,7 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
     def _refuse(self, what: str, mark: Any) -> None:
-        raise ProgressError(f"{mark.name}:{mark.line + 1}: {what}")
+        raise ProgressError(f"{mark.name}:{_line_of(mark) + 1}: {what}")
 
 
 for _name, _form, _first in _WORDS:
@@ -108,7 +108,8 @@ def _parsed(text: str, shown: str) -> tuple[yaml.MappingNode, dict[Any, Any]]:
         raise ProgressError(f"{shown}: too many lists within lists; take them out") from None
     except yaml.YAMLError as error:
         raise ProgressError(f"{shown}{_not_yaml(error, text)}") from None
-    raise ProgressError(f"{shown}:{root.start_mark.line + 1}: not a mapping; write lines such as `record: full`")
+    line = _line_of(root.start_mark) + 1
+    raise ProgressError(f"{shown}:{line}: not a mapping; write lines such as `record: full`")
 
 
 def _not_yaml(error: yaml.YAMLError, text: str) -> str:
@@ -117,10 +118,15 @@ def _not_yaml(error: yaml.YAMLError, text: str) -> str:
         why = " ".join(part for part in (error.context, error.problem) if part)
         is_unclosed = why.endswith("end of stream")
         mark = (is_unclosed and error.context_mark) or error.problem_mark or error.context_mark
-        place = f":{mark.line + 1}" if mark else ""
+        place = f":{_line_of(mark) + 1}" if mark else ""
         return f"{place}: not YAML ({one_line(why, 160)}); mend it there"
     position = getattr(error, "position", 0)  # of a character that no YAML may hold
     return f":{_lines(text[:position]) + 1}: not YAML (the character {text[position : position + 1]!a}); remove it"
+
+
+def _line_of(mark: Any) -> int:
+    """The 0-based line of a place, as editors count: PyYAML also ends lines at Unicode's signs for that."""
+    return _lines(mark.buffer[: mark.pointer])
 
 
 def _lines(text: str) -> int:
@@ -136,7 +142,7 @@ def _findings(root: yaml.MappingNode, values: dict[Any, Any]) -> Iterator[Findin
     known = schema()["properties"]
     for key, _ in root.value:
         if key.value not in known:
-            yield key.start_mark.line, f"the key {_short(key.value)} is unknown; {_instead(key.value, known)}"
+            yield _line_of(key.start_mark), f"the key {_short(key.value)} is unknown; {_instead(key.value, known)}"
     checked = {key: value for key, value in _given(values).items() if key in known}
     for error in jsonschema.Draft202012Validator(schema()).iter_errors(checked):
         key, *index = error.absolute_path
@@ -151,8 +157,7 @@ def _instead(key: str, known: dict[str, Any]) -> str:
 def _line(root: yaml.MappingNode, key: str, *index: int) -> int:
     """Where a key stands, or an item of the list below it."""
     place, value = next(pair for pair in root.value if pair[0].value == key)
-    line: int = (value.value[index[0]] if index else place).start_mark.line
-    return line
+    return _line_of((value.value[index[0]] if index else place).start_mark)
 
 
 def _short(value: object) -> str:

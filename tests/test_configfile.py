@@ -68,6 +68,11 @@ def test_what_a_file_sets(data: bytes, expected: dict[str, Any], tmp_path: Path)
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
+        pytest.param(
+            "leave_out: ['a\u2028b\u2029c\x85d']\nrecrod: off\n".encode(),
+            ['c:2: the key "recrod" is unknown; write record'],
+            id="behind what ends a line for YAML alone",
+        ),
         pytest.param(b"# a\n\nrecrod: off\n", ['c:3: the key "recrod" is unknown; write record'], id="nearly a key"),
         pytest.param(b"leave-out: []", ['c:1: the key "leave-out" is unknown; write leave_out'], id="a hyphen"),
         pytest.param(b"Record:\n", ['c:1: the key "Record" is unknown; write record'], id="a capital, without a value"),

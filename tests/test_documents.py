@@ -27,6 +27,7 @@ NOT_RUN = {
     "python3 benchmarks/recall.py": "measures for minutes; tests/test_recall.py runs it with one size",
     "python3 -m tests.mutation --modules quote fitting --sample 10": "runs tests for minutes; tests/test_mutation.py",
     "claude plugin marketplace add ./": "needs a real client; tests/test_client_plugin.py does the same",
+    "python3 -m tests.fuzz reading --minutes 10": "fuzzes for ten minutes; tests/test_fuzz.py replays what it has kept",
     FROM_THE_TABLE: "writes into the repository; tests/test_plugin.py compares what stands there",
     "python3 docs/make_guide.py": "plays with a real client; tests/test_guide.py compares what it gives",
 }
