@@ -186,7 +186,13 @@ def test_what_is_missing_is_made(edit: Edit, before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  ", "None", "[chosen pattern]"])
-@pytest.mark.parametrize("make", [decision, path, depends, blocks, note, overview])
-def test_without_words_it_is_an_error(make: Callable[[str], Edit], text: str) -> None:
-    with pytest.raises(ProgressError, match=r"^x\.md: .* needs words$"):
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [
+        *((decision, "a decision"), (path, "a path"), (depends, "a dependency")),
+        *((blocks, "what it blocks"), (note, "a note"), (overview, "an overview")),
+    ],
+)
+def test_without_words_it_is_an_error(make: Callable[[str], Edit], what: str, text: str) -> None:
+    with pytest.raises(ProgressError, match=rf"^x\.md: {what} needs words$"):
         make(text)(TEMPLATE.encode())

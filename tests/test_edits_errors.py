@@ -59,11 +59,6 @@ def test_an_error_joins_the_log_of_the_full_form() -> None:
             id="with a count beyond all reason",
         ),
         pytest.param(
-            f"## Error Log\n\n{entry('a')}- Count: often",
-            f"## Error Log\n\n{entry('a')}- Count: 2, last {TIME}",
-            id="again, where no number stands",
-        ),
-        pytest.param(
             f"## Error Log\n\n{entry('a', 'fixed')}",
             f"## Error Log\n\n{entry('a', 'fixed')}\n{entry()}",
             id="the same after it was resolved",
@@ -72,6 +67,11 @@ def test_an_error_joins_the_log_of_the_full_form() -> None:
             f"## Error Log\n\n{entry('a').replace('dev', 'other')}",
             f"## Error Log\n\n{entry('a').replace('dev', 'other')}\n{entry()}",
             id="the same of another agent",
+        ),
+        pytest.param(
+            f"## Error Log\n\n{entry('a')}- Count: often",
+            f"## Error Log\n\n{entry('a')}- Count: 2, last {TIME}",
+            id="again, where no number stands",
         ),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from progresslib.edits.phases import finish_phase, name_agents, note_phase, start_phase
@@ -393,9 +395,14 @@ def test_a_section_that_names_its_phase_leaves_the_name() -> None:
     assert finish_phase(done, "x.md", "b", NOW + 1) == done
 
 
-def test_a_phase_that_is_not_there_is_an_error() -> None:
+def noted(data: bytes, path: str, which: str, now: float) -> bytes:
+    return note_phase(data, path, which, "a note", now)
+
+
+@pytest.mark.parametrize("edit", [start_phase, finish_phase, noted])
+def test_a_phase_that_is_not_there_is_an_error(edit: Callable[[bytes, str, str, float], bytes]) -> None:
     with pytest.raises(ProgressError, match=r"^x\.md: no phase is called 'z'; name one of: a$"):
-        start_phase(b"## Current\n- a\n", "x.md", "z", NOW)
+        edit(b"## Current\n- a\n", "x.md", "z", NOW)
 
 
 @pytest.mark.parametrize(

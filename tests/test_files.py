@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import stat
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from progresslib.errors import ProgressError
-from progresslib.files import make_private, read, replace
+from progresslib.files import make_private, read, replace, trouble
 from tests.folders import in_child, listing, reachable_folder
 
 
@@ -216,3 +217,24 @@ def test_folders_that_are_made_private_are_so_from_the_first_one_that_was_missin
     for path in ("file", "file/below"):
         with pytest.raises(OSError, match=path):
             make_private(str(tmp_path / path))
+
+
+@pytest.mark.parametrize(
+    ("number", "hint"),
+    [
+        (errno.ENOENT, "make sure that it and its folder exist"),
+        (errno.ENOTDIR, "a file stands where its folder should be, move that away"),
+        (errno.EACCES, "change the permissions of the file or its folder"),
+        (errno.EPERM, "change the permissions of the file or its folder"),
+        (errno.EROFS, "make the file system writable"),
+        (errno.ENOSPC, "free some space on the disk"),
+        (errno.EDQUOT, "free some space in your quota"),
+        (errno.ENAMETOOLONG, "give it a shorter name"),
+        (errno.EFBIG, "shorten it"),
+        (errno.ELOOP, "remove the link that leads back to itself"),
+        (errno.EIO, "look at the file and its folder"),
+    ],
+)
+def test_an_error_of_the_system_says_what_to_do(number: int, hint: str) -> None:
+    said = trouble(".claude/progress/x.md", "written", OSError(number, os.strerror(number)))
+    assert str(said) == f".claude/progress/x.md: cannot be written ({os.strerror(number)}), {hint}"

@@ -102,6 +102,23 @@ def test_a_file_that_leads_out_is_refused(is_there: bool, tmp_path: Path) -> Non
     assert away.read_text() == "precious\n" if is_there else not away.exists()
 
 
+def test_what_a_run_has_is_read_back_and_nothing_where_it_has_none(tmp_path: Path) -> None:
+    where = place(tmp_path)
+    outputs(where).add("a1", "Report", b"first", NOW)
+    assert outputs(where).read("a1").decode() == where.outputs()["a1"]
+    assert outputs(where).read("a2") == b""
+
+
+def test_a_link_that_leads_out_is_not_read(tmp_path: Path) -> None:
+    where, away = place(tmp_path), tmp_path / "away"
+    away.write_text("precious\n")
+    path = Path(where.folder) / "outputs/backend-x/a1.md"
+    path.parent.mkdir(parents=True)
+    path.symlink_to(away)
+    with pytest.raises(ProgressError, match=r"^.claude/progress/outputs/backend-x/a1.md: a link that leads out"):
+        outputs(where).read("a1")
+
+
 def test_a_file_where_the_folder_should_be_is_an_error(tmp_path: Path) -> None:
     where = place(tmp_path)
     (Path(where.folder) / "outputs").write_text("")

@@ -105,6 +105,41 @@ def test_marks_are_taken_over_and_whether_more_was_told_since_is_known() -> None
     assert (newer.reports, newer.task, newer.file, newer.written) == (["done", "more"], "known", "x.md", "c")
 
 
+def test_what_was_noted_of_one_run_in_two_places_is_joined() -> None:
+    one = RunState("a1", {"agent": "dev", "reports": ["a", "b"], "returned": {"t1": "x"}, "starts": 2, "ended": 5.0})
+    other = RunState("a1", {"task": "Build", "reports": ["b", "c"], "returned": {"t2": "y"}, "starts": 1, "stops": 3})
+    other.closed, other.ended, other.background = 1, 4.0, True
+    joined = one.joined(other)
+    assert (joined.agent, joined.task, joined.background) == ("dev", "Build", True)
+    assert (joined.reports, joined.returned) == (["a", "b", "c"], {"t1": "x", "t2": "y"})
+    assert (joined.starts, joined.stops, joined.closed, joined.ended) == (2, 3, 1, 5.0)
+    assert one.joined(RunState("a1")).values() == joined.values()
+
+
+def test_starts_and_stops_are_counted_in_whatever_order_they_come() -> None:
+    run = RunState("a1", {"background": True})
+    for _ in range(2):
+        run.stop()
+    run.starts = 3
+    assert run.is_continued
+    run.stop()
+    assert (run.stops, run.is_over) == (3, True)
+
+
+def test_a_failure_ends_one_start_and_a_stop_that_follows_is_of_the_same() -> None:
+    run = RunState("a1", {"starts": 1})
+    run.close()
+    run.close()
+    assert (run.closed, run.is_continued) == (1, False)
+    run.stop()
+    assert (run.closed, run.stops, run.is_continued) == (0, 1, False)
+    run.starts = 2
+    run.close()
+    run.starts = 3
+    run.stop()
+    assert (run.closed, run.stops, run.is_continued) == (1, 2, False)
+
+
 def test_times_grow_apart_and_never_cross() -> None:
     run = RunState("a1")
     run.start(NOW)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from progresslib.document import Document
-from progresslib.runs import Run, is_open, runs
+from progresslib.runs import Run, findings, is_open, is_open_state, runs, texts_under
 from progresslib.sections import sections
 from tests.progress_files import FULL, MINIMAL, MINIMAL_TEMPLATE, TEMPLATE
 
@@ -82,6 +82,10 @@ def test_runs_know_their_lines_and_what_a_fence_shows_is_no_run() -> None:
         ("in_progress", True),
         ("in progress", True),
         ("interrupted", True),
+        ("Interrupted, 2026-11-22", True),
+        ("running", True),
+        ("partial", True),
+        ("not running", False),
         ("completed", False),
         ("failed", False),
         ("", False),
@@ -89,6 +93,34 @@ def test_runs_know_their_lines_and_what_a_fence_shows_is_no_run() -> None:
 )
 def test_a_run_without_an_end_is_open(state: str, open_: bool) -> None:
     assert is_open(Run("dev", state, "", {}, 0, 1)) == open_
+
+
+@pytest.mark.parametrize(("state", "at_work"), [("In progress", True), ("in_progress", True), ("interrupted", False)])
+def test_only_a_run_in_progress_is_at_work(state: str, at_work: bool) -> None:
+    assert is_open_state(state) == at_work
+
+
+@pytest.mark.parametrize("key", ["key_decisions", "decisions", "architecture_decisions"])
+def test_the_decisions_of_an_answer_have_many_names(key: str) -> None:
+    assert findings({key: ["outbox"], "files_modified": ["b"]}) == (["outbox"], [])
+
+
+@pytest.mark.parametrize("key", ["files_created", "created_files", "new_files", "files"])
+def test_the_files_of_an_answer_have_many_names(key: str) -> None:
+    assert findings({key: ["a.py"], "choices": ["b"]}) == ([], ["a.py"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "texts"),
+    [
+        ({"a": " x ", "b": ["x", "y"]}, ["x", "y"]),
+        ({"b": "x", "a": "y"}, ["y", "x"]),
+        ({"a": [{"n": 1, "what": "x", "why": "y"}, {"n": 1}, {}, None, 7, ["z"]]}, ["x"]),
+        ({"a": "", "b": {"what": "x"}, "c": "z"}, ["x"]),
+    ],
+)
+def test_texts_are_found_once_in_the_order_of_the_keys(answer: dict[str, object], texts: list[str]) -> None:
+    assert texts_under(answer, ("a", "b")) == texts
 
 
 @pytest.mark.parametrize("text", [TEMPLATE, MINIMAL_TEMPLATE], ids=["full", "minimal"])

@@ -63,6 +63,11 @@ def test_a_status_is_understood_or_unknown(text: str, status: str) -> None:
     assert status_of(text) == status
 
 
+def test_the_statuses_have_the_names_that_json_gives_them() -> None:
+    names = ("complete", "blocked", "in_progress", "needs_restart", "unknown")
+    assert names == (COMPLETE, BLOCKED, IN_PROGRESS, NEEDS_RESTART, UNKNOWN)
+
+
 WORDS = {
     COMPLETE: "complete, completed, done, finished, closed, shipped",
     BLOCKED: "blocked, on hold, stuck, waiting",

@@ -117,6 +117,26 @@ def test_a_folder_that_cannot_be_read_is_an_error(store: Store) -> None:
         store.names()
 
 
+@pytest.mark.parametrize(
+    ("archived", "expected"),
+    [
+        (["x.md"], True),
+        (["x-2026-11.md"], True),
+        (["x-2026-11-2.md"], True),
+        (["x-other.md", "xy.md", "ax.md", "x.txt"], False),
+        ([], False),
+    ],
+)
+def test_a_file_is_archived_under_its_name_with_or_without_a_month(
+    archived: list[str], expected: bool, store: Store
+) -> None:
+    assert not store.is_archived("x.md"), "where there is no archive"
+    (Path(store.folder) / "archived").mkdir()
+    for name in archived:
+        (Path(store.folder) / "archived" / name).touch()
+    assert store.is_archived("x.md") == expected
+
+
 def test_the_time_of_the_last_change_is_told(store: Store) -> None:
     os.utime(put(store, "a.md", b"x"), (1_000_000, 1_000_000))
     assert store.mtime("a.md") == 1_000_000

@@ -89,9 +89,8 @@ def test_placeholders_of_the_template_are_never_told() -> None:
         ),
         pytest.param("**Started:**\n\nLast Updated: <timestamp>\n", "", id="fields that are empty or placeholders"),
         pytest.param(
-            "## Pending\n- Review\n\n| who | when |\n| --- | --- |\n",
-            "Pending phases, in order:\n- Review\n"
-            "Beside the phases:\nUnder Pending:\n- | who | when |\n  | --- | --- |\n",
+            "## Pending\n- Review\n\nOps decides when.\n",
+            "Pending phases, in order:\n- Review\nBeside the phases:\nUnder Pending:\n- Ops decides when.\n",
             id="what stands beside the phases",
         ),
         pytest.param(

@@ -14,8 +14,8 @@ from tests.mutation.mutant import Mutant
 from tests.mutation.reporting import Result
 from tests.mutation.trying import ROOT
 
-_PATIENCE, _LEAST = 5, 30.0
-"""A mutant has five times the seconds that its tests take without it, and half a minute."""
+_PATIENCE, _LEAST = 5, 60.0
+"""A mutant has five times the seconds that its tests take without it, and a minute."""
 _MEASURING = 600.0
 
 
