@@ -25,12 +25,14 @@ With 0 they are let go, as long as their part takes more than that share of the 
 class Part:
     """Entries of one kind under a title; with `newest_first` the last ones are let go first, else the first ones."""
 
-    __slots__ = ("entries", "newest_first", "title")
+    __slots__ = ("_order", "_under", "entries", "newest_first", "title")
 
     def __init__(self, title: str, entries: list[Entry], newest_first: bool = False) -> None:
         self.title = title
         self.entries = entries
         self.newest_first = newest_first
+        self._under: list[int] = []
+        self._order: dict[int, list[tuple[Entry, int]]] | None = None
 
     @property
     def size(self) -> int:
@@ -58,31 +60,44 @@ class Part:
                 runs[-1][1].append(entry)
         return runs if any(entries for _, entries in runs) else []
 
-    def lower(self, worth: int, limit: int, room: int) -> None:
-        """Shortens entries of a worth, those that last least and the oldest first, until all take at most `room`."""
-        excess = self.size - room
-        left = [sum(entry.size > 0 for entry in entries) for entries in _under_one_head(self.entries)]
-        for entry, head in self._first_to_go(worth):
-            if excess <= 0:
-                return
-            before = entry.size
-            entry.shorten(limit)
-            excess -= before - entry.size
-            if before and not entry.size:
-                left[head] -= 1
-                excess -= 0 if left[head] or not entry.group else units(_head_of(entry)) + 2
+    def lower(self, worth: int, limit: int, excess: int) -> int:
+        """Shortens entries of a worth, as long as there are any, until they take `excess` characters less.
 
-    def _first_to_go(self, worth: int) -> list[tuple[Entry, int]]:
-        """The entries of a worth (with PASSING also DATED ones), and the number of the head that they stand under.
+        Returns how many they take less, at the least. With PASSING goes what is DATED.
+        """
+        if self._order is None:
+            self._order = self._first_to_go()
+        gained = 0
+        for entry, head in self._order.get(worth, ()):
+            if gained >= excess:
+                break
+            if entry.size > limit:
+                gained += entry.size - limit
+                entry.shorten(limit)
+                if not limit:
+                    gained += self._let_go(entry, head)
+        return gained
+
+    def _let_go(self, entry: Entry, head: int) -> int:
+        """What is gained beside an entry that is let go: the last one under a head takes that along."""
+        self._under[head] -= 1
+        return units(_head_of(entry)) + 2 if entry.group and not self._under[head] else 0
+
+    def _first_to_go(self) -> dict[int, list[tuple[Entry, int]]]:
+        """By worth the entries and the number of the head that each stands under, as they are let go.
 
         What lasts least goes first, then the oldest where most is under one head: none loses all before others.
         """
-        found = []
+        found: dict[int, list[tuple[int, int, Entry, int]]] = {}
         for head, entries in enumerate(_under_one_head(self.entries)):
-            of_worth = [entry for entry in entries if entry.worth == worth or (entry.worth, worth) == (DATED, PASSING)]
-            ordered = of_worth if self.newest_first else of_worth[::-1]
-            found += [(-entry.worth, -place, entry, head) for place, entry in enumerate(ordered)]
-        return [(entry, head) for _, _, entry, head in sorted(found, key=lambda one: one[:2])]
+            self._under.append(sum(entry.size > 0 for entry in entries))
+            places: dict[int, int] = {}
+            for entry in entries if self.newest_first else reversed(entries):
+                worth = PASSING if entry.worth == DATED else entry.worth
+                places[worth] = places.get(worth, 0) - 1
+                found.setdefault(worth, []).append((-entry.worth, places[worth], entry, head))
+        ordered = {worth: sorted(one, key=lambda one: one[:2]) for worth, one in found.items()}
+        return {worth: [(entry, head) for _, _, entry, head in one] for worth, one in ordered.items()}
 
     def cuts(self) -> str:
         """How much of it is not told: `agent results (2 shortened, 3 left out)`, an empty text for nothing."""
@@ -124,8 +139,9 @@ def fit(parts: list[Part], room: int) -> None:
             excess = sum(sizes) - room
             if excess <= 0:
                 return
-            parts[index].lower(worth, limit, max(sizes[index] - excess, least))
-            sizes[index] = parts[index].size
+            if not limit:
+                excess = min(excess, sizes[index] - least)
+            sizes[index] -= parts[index].lower(worth, limit, excess)
 
 
 def cuts(parts: list[Part]) -> str:
