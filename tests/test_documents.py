@@ -24,6 +24,9 @@ NOT_RUN = {
     "python3 benchmarks/hooks.py": "measures for minutes",
     "claude plugin marketplace add ./": "needs a real client; tests/test_client_plugin.py does the same",
     FROM_THE_TABLE: "writes into the repository; tests/test_plugin.py compares what stands there",
+    "python3 -m tests.faults": "runs for an hour; tests/test_faults.py tries some of its calls",
+    "python3 -m tests.faults --strace --every 25": "runs for minutes, with strace",
+    "python3 -m tests.soak": "runs for five minutes; tests/test_soak.py does for twelve seconds",
     "python3 docs/make_guide.py": "plays with a real client; tests/test_guide.py compares what it gives",
 }
 """Why a block is not run, by its page or its first line."""
