@@ -29,6 +29,9 @@ NOT_RUN = {
     "claude plugin marketplace add ./": "needs a real client; tests/test_client_plugin.py does the same",
     "python3 -m tests.fuzz reading --minutes 10": "fuzzes for ten minutes; tests/test_fuzz.py replays what it has kept",
     FROM_THE_TABLE: "writes into the repository; tests/test_plugin.py compares what stands there",
+    "python3 -m tests.faults": "runs for an hour; tests/test_faults.py tries some of its calls",
+    "python3 -m tests.faults --strace --every 25": "runs for minutes, with strace",
+    "python3 -m tests.soak": "runs for five minutes; tests/test_soak.py does for twelve seconds",
     "python3 docs/make_guide.py": "plays with a real client; tests/test_guide.py compares what it gives",
 }
 """Why a block is not run, by its page or its first line."""

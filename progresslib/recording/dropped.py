@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from progresslib.orchestration import Orchestration
     from progresslib.recording.recorder import Recorder
 
-DROPPED, PUT_BACK = "dropped", "put-back"
+PUT_BACK = "put-back"
 
 
 class Dropped:
@@ -39,12 +39,11 @@ def note_dropped(recorder: Recorder, earlier: Orchestration) -> None:
     `earlier` is the file as it was before. Raises OSError.
     """
     ids = _missing(recorder, earlier)
-    known = _put_back(recorder, earlier.name) if ids else []
-    new = [run_id for run_id in ids if run_id not in known]
+    done, waiting = _kept(recorder, earlier.name) if ids else ([], [])
+    new = [run_id for run_id in ids if run_id not in done]
     if new:
-        waiting = [*_waiting(recorder, earlier.name), Dropped(earlier.data, new)]
-        values = {"waiting": [one.values() for one in waiting]}
-        recorder.objects.write(_path(recorder, DROPPED, earlier.name), values)
+        values = [one.values() for one in (*waiting, Dropped(earlier.data, new))]
+        recorder.objects.write(_path(recorder, earlier.name), {"ids": done, "waiting": values})
 
 
 def put_back_dropped(recorder: Recorder, name: str) -> None:
@@ -52,7 +51,7 @@ def put_back_dropped(recorder: Recorder, name: str) -> None:
 
     Raises OSError where the state cannot be read or written.
     """
-    waiting = _waiting(recorder, name)
+    done, waiting = _kept(recorder, name)
     if not waiting:
         return
     from progresslib.edits.putting_back import put_back  # few need it
@@ -67,9 +66,8 @@ def put_back_dropped(recorder: Recorder, name: str) -> None:
     except ProgressError as error:
         recorder.lines.append(str(error))
         return
-    done = dict.fromkeys([*_put_back(recorder, name), *(run_id for one in waiting for run_id in one.ids)])
-    recorder.objects.write(_path(recorder, PUT_BACK, name), {"ids": list(done)})
-    recorder.objects.remove(_path(recorder, DROPPED, name))
+    ids = dict.fromkeys([*done, *(run_id for one in waiting for run_id in one.ids)])
+    recorder.objects.write(_path(recorder, name), {"ids": list(ids)})
 
 
 def _missing(recorder: Recorder, earlier: Orchestration) -> list[str]:
@@ -84,21 +82,18 @@ def _missing(recorder: Recorder, earlier: Orchestration) -> list[str]:
     return lost_ids(now, earlier)
 
 
-def _put_back(recorder: Recorder, name: str) -> list[str]:
-    """The ids of the records that were put back."""
-    return _texts(recorder.objects.read(_path(recorder, PUT_BACK, name)).get("ids"))
-
-
-def _waiting(recorder: Recorder, name: str) -> list[Dropped]:
-    """What waits to be put back."""
-    kept = recorder.objects.read(_path(recorder, DROPPED, name)).get("waiting")
-    entries = [one for one in kept if isinstance(one, dict)] if isinstance(kept, list) else []
-    return [Dropped(text_in(one, "before").encode("utf-8", "replace"), _texts(one.get("ids"))) for one in entries]
+def _kept(recorder: Recorder, name: str) -> tuple[list[str], list[Dropped]]:
+    """The ids of the records that were put back, and what waits for that."""
+    kept = recorder.objects.read(_path(recorder, name))
+    listed = kept.get("waiting")
+    entries = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    waiting = [Dropped(text_in(one, "before").encode("utf-8", "replace"), _texts(one.get("ids"))) for one in entries]
+    return _texts(kept.get("ids")), waiting
 
 
 def _texts(value: object) -> list[str]:
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
-def _path(recorder: Recorder, kind: str, name: str) -> str:
-    return os.path.join(recorder.store.state, kind, slug(name) + OBJECT)
+def _path(recorder: Recorder, name: str) -> str:
+    return os.path.join(recorder.store.state, PUT_BACK, slug(name) + OBJECT)

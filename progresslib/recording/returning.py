@@ -83,5 +83,7 @@ def _take(sessions: Sessions, name: str, value: Object) -> None:
         elif known and kind == "sessions":
             lines = [line for line in value.get("lines", []) if line not in known.get("lines", [])]
             value = {**known, "lines": [*known.get("lines", []), *lines]}
-        if value and (not known or kind in (ACTIVE, "sessions")):
+        elif known and value.get("waiting"):  # what is to be put back
+            value = {**known, "waiting": [*known.get("waiting", []), *value["waiting"]]}
+        if value and (not known or value.get("waiting") or kind in (ACTIVE, "sessions")):
             sessions.objects.write(path, value)
