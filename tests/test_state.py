@@ -105,3 +105,14 @@ def test_after_the_clock_was_set_back_it_looks_again(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_pruned_is_no_error(path: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     state.prune(str(tmp_path / path), NOW)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [([], False), (["sessions", "x.json"], False), ([f"{state.SUMMARIES}0.1.0.json"], True)],
+)
+def test_a_project_has_had_files_whose_summaries_are_kept(names: list[str], expected: bool, tmp_path: Path) -> None:
+    for name in names:
+        put(tmp_path, name, 0)
+    assert state.had_files(str(tmp_path)) == expected
+    assert not state.had_files(str(tmp_path / "gone"))
