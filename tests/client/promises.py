@@ -84,7 +84,10 @@ PROMISES: dict[str, Promise] = {
         "a reminder at the end of a turn reaches Claude",
         [Differs(OLDEST, "2.1.150", "Before 2.1.163 you alone see a reminder.", holds=False)],
     ),
-    "reminder seen": Promise("you see the reminder"),
+    "reminder seen": Promise(
+        "you see the reminder",
+        [Differs("2.1.330", NEWEST, "You see it twice: as the hook's line, and as what Claude goes on with.")],
+    ),
     "suggestion": Promise("a file is suggested"),
     "suggestion after a kill": Promise(
         "and on a resume after agents were cut off",
@@ -105,7 +108,7 @@ PROMISES: dict[str, Promise] = {
         [
             Differs(
                 "2.1.78",
-                "2.1.214",
+                "2.1.240",
                 "Headless, no hook lets an edit below `.claude/` through there: the commands are left.",
                 holds=False,
             )
