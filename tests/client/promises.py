@@ -52,7 +52,7 @@ PROMISES: dict[str, Promise] = {
     ),
     "told changes": Promise(
         "on a resume that still holds the text, told only what has changed",
-        [Differs(OLDEST, "2.1.69", TOLD_AGAIN, holds=False)],
+        [Differs(OLDEST, "2.1.78", TOLD_AGAIN, holds=False)],
     ),
     "told after clear": Promise("told after `/clear`"),
     "told after compaction": Promise("told after a compaction"),
