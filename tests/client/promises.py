@@ -71,7 +71,7 @@ PROMISES: dict[str, Promise] = {
     ),
     "agent of an agent": Promise(
         "one that another one started, with its parent",
-        [Differs(OLDEST, "2.1.150", "An agent of these clients cannot start another.", holds=False)],
+        [Differs(OLDEST, "2.1.163", "An agent of these clients cannot start another.", holds=False)],
     ),
     "agent that fails": Promise("one that fails, in the Error Log too"),
     "agent cut off": Promise("one that was cut off when the client was killed"),
