@@ -18,6 +18,7 @@ _BEFORE_ID = "[claude-progress "
 _BEFORE_END = b"[end of claude-progress "
 _COMPACTED = b'"subtype":"compact_boundary"'
 _INJECTED = b'"type":"hook_additional_context"'
+_GOES_ON = (b'"type":"user"', b'"type":"assistant"', b'"leafUuid"')
 
 
 def new_id() -> str:
@@ -50,11 +51,13 @@ def ids_in(transcript: bytes) -> list[str]:
     """The ids of the whole texts that the end of a transcript holds after its last compaction, newest first.
 
     Only what the client notes as a hook's context counts: other lines repeat texts that are no longer in the
-    conversation. It is searched from the end: rfind takes a millisecond for eight megabytes, find and `in` take twenty.
+    conversation. And only where that goes on behind it: clients before 2.1.145 take a conversation up at its last
+    message, and lose a note that a compaction has left behind it. It is searched from the end: rfind takes a
+    millisecond for eight megabytes, find and `in` take twenty.
     """
     found: list[str] = []
     compacted = transcript.rfind(_COMPACTED)
-    at = transcript.rfind(_BEFORE_END)
+    at = transcript.rfind(_BEFORE_END, 0, max(0, *map(transcript.rfind, _GOES_ON)))
     while at > compacted:
         start, end = transcript.rfind(b"\n", 0, at) + 1, transcript.find(b"\n", at)
         line = transcript[start : end if end >= 0 else None]

@@ -29,6 +29,11 @@ def ask(screen: Terminal, machine: Machine, prompt: str) -> Request:
     return asked()[-1]
 
 
+def begin(screen: Terminal) -> None:
+    """Waits for our line: what a person types before the client has begun may be put back, or lost."""
+    screen.wait(lambda: "Job Processing" in screen.screen(), "our line for the person")
+
+
 def sources(machine: Machine) -> list[str]:
     """The sources of the session starts so far."""
     return [event["source"] for event in foreign_events(machine.home) if event["hook_event_name"] == "SessionStart"]
@@ -39,7 +44,7 @@ def sources(machine: Machine) -> list[str]:
 def test_a_person_sees_one_line_and_a_cleared_conversation_is_told_again(machine: Machine, project: Path) -> None:
     progress.write(project)
     with terminal(machine, project) as screen:
-        screen.wait(lambda: "Job Processing" in screen.screen(), "our line for the person")
+        begin(screen)
         assert len(progress.told(ask(screen, machine, "hello")).full) == 1
         screen.say("/clear")
         screen.wait(lambda: sources(machine) == ["startup", "clear"], "the session to be cleared")
@@ -51,6 +56,7 @@ def test_a_person_sees_one_line_and_a_cleared_conversation_is_told_again(machine
 def test_a_compacted_conversation_is_told_again(machine: Machine, project: Path) -> None:
     progress.write(project)
     with terminal(machine, project) as screen:
+        begin(screen)
         ask(screen, machine, "hello")
         ask(screen, machine, "and again")
         screen.say("/compact")
@@ -65,9 +71,11 @@ def test_a_continued_conversation_is_told_once_also_where_the_client_starts_twic
 ) -> None:
     progress.write(project)
     with terminal(machine, project) as screen:
+        begin(screen)
         ask(screen, machine, "hello")
         screen.leave()
     with terminal(machine, project, "--continue") as screen:
+        begin(screen)
         assert len(progress.told(ask(screen, machine, "and again")).full) == 1
     twice = client.version == "2.1.63"
     assert sorted(sources(machine)[1:]) == (["resume", "startup"] if twice else ["resume"])
@@ -78,6 +86,7 @@ def test_a_continued_conversation_is_told_once_also_where_the_client_starts_twic
 def test_a_conversation_picked_in_a_running_client_has_the_whole_text(machine: Machine, project: Path) -> None:
     progress.write(project)
     with terminal(machine, project) as screen:
+        begin(screen)
         ask(screen, machine, "hello")
         screen.leave()
     with terminal(machine, project) as screen:

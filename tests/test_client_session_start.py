@@ -12,7 +12,7 @@ from tests.client.api import Api, text, tool_use
 from tests.client.client import Machine, Turn
 from tests.client.fixtures import on_clients, on_every_client, on_newest_client, since
 from tests.client.person import foreign_events, install
-from tests.client.promises import promised
+from tests.client.promises import PROMISES, promised
 from tests.client.versions import NEWEST, Client, at_least
 
 REPLAY_UNSEEN = ("1.0.128", "2.0.14")
@@ -103,7 +103,7 @@ def test_a_resume_leaves_the_model_with_what_it_needs(machine: Machine, project:
     progress.write(project)
     told = progress.told(talk(machine, project).request)
     assert len(told.full) == full_copies(client.version)
-    assert len(told.other) == (1 if at_least(client.version, "2.1.150") else 0)
+    assert len(told.other) == (1 if PROMISES["told changes"].holds_on(client.version) else 0)
 
 
 @promised("told changes")

@@ -46,7 +46,8 @@ def test_changes_alone_come_with_it_as_well(tmp_path: Path) -> None:
     [first] = where.fire(event("SessionStart", source="startup", **fields))
     told = first["hookSpecificOutput"]["additionalContext"]
     entry = {"type": "attachment", "attachment": {"type": "hook_additional_context", "content": [told]}}
-    transcript.write_text(json.dumps(entry, separators=(",", ":")) + "\n")
+    lines = [entry, {"type": "user", "message": {"role": "user", "content": "go on"}}]
+    transcript.write_text("".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines))
     where.fire(event("SessionEnd", reason="prompt_input_exit", **fields), at=NOW + 1)
     [again] = where.fire(event("SessionStart", source="resume", **fields), at=NOW + 60)
     assert f"{LEFT} Nothing has changed since" in again["hookSpecificOutput"]["additionalContext"]

@@ -48,6 +48,7 @@ class Client:
         if context and (self.transcript.is_file() or not self.transcript.exists()):
             attachment = {"type": "hook_additional_context", "content": [context], "hookName": "SessionStart"}
             self.note({"isSidechain": "agent_id" in more, "attachment": attachment, "type": "attachment"})
+            self.note({"type": "user", "message": {"role": "user", "content": "go on"}})
         return context
 
     def note(self, line: dict[str, Any]) -> None:
@@ -169,7 +170,7 @@ def lost_state(client: Client) -> None:
 
 
 def quoted_by_a_person(client: Client) -> None:
-    note = json.loads(client.transcript.read_text())
+    note = json.loads(client.transcript.read_text().splitlines()[0])
     text = note["attachment"]["content"][0]
     client.transcript.write_text("")
     client.note({"type": "user", "message": {"role": "user", "content": text}})

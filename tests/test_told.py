@@ -54,9 +54,24 @@ def test_the_newest_text_comes_first() -> None:
 
 def test_only_what_follows_the_last_compaction_counts() -> None:
     assert ids_in(transcript(injected(ONE), BOUNDARY, SUMMARY)) == []
-    assert ids_in(transcript(injected(ONE), BOUNDARY, injected(TWO), BOUNDARY, SUMMARY, injected(THREE))) == [
+    assert ids_in(transcript(injected(ONE), BOUNDARY, injected(TWO), BOUNDARY, SUMMARY, injected(THREE), PROMPT)) == [
         "33333333"
     ]
+
+
+@pytest.mark.parametrize(
+    ("following", "found"),
+    [
+        pytest.param([], [], id="nothing"),
+        pytest.param([{"type": "last-prompt", "lastPrompt": "go on"}], [], id="a note of an older client"),
+        pytest.param([{"type": "last-prompt", "leafUuid": "b201e910"}], ["11111111"], id="where it goes on"),
+        pytest.param([PROMPT], ["11111111"], id="a prompt"),
+        pytest.param([{"type": "assistant", "message": {"content": []}}], ["11111111"], id="an answer"),
+    ],
+)
+def test_a_text_counts_where_the_conversation_goes_on_behind_it(following: list[Any], found: list[str]) -> None:
+    """Clients before 2.1.145 take a conversation up at its last message, and lose what stands behind that."""
+    assert ids_in(transcript(BOUNDARY, SUMMARY, injected(ONE), *following)) == found
 
 
 HOOK = {"type": "hook_success", "hookName": "SessionStart:startup", "stdout": ONE, "exitCode": 0}
@@ -91,9 +106,9 @@ def test_nothing_else_counts_as_told(line: Any) -> None:
 
 def test_a_text_in_a_list_with_others_is_found() -> None:
     both = injected("", attachment={"type": "hook_additional_context", "content": ["another hook's", f"{ONE}\n"]})
-    assert ids_in(transcript(both)) == ["11111111"]
+    assert ids_in(transcript(both, PROMPT)) == ["11111111"]
     alone = injected("", attachment={"type": "hook_additional_context", "content": ONE})
-    assert ids_in(transcript(alone)) == ["11111111"]
+    assert ids_in(transcript(alone, PROMPT)) == ["11111111"]
 
 
 def test_a_compaction_that_somebody_writes_about_is_none() -> None:
@@ -102,9 +117,9 @@ def test_a_compaction_that_somebody_writes_about_is_none() -> None:
 
 
 def test_a_line_that_is_cut_at_the_start_or_half_written_is_passed_over() -> None:
-    data = transcript(injected(ONE), injected(TWO))
+    data = transcript(injected(ONE), PROMPT, injected(TWO), PROMPT)
     assert ids_in(data[10:]) == ["22222222"]
-    assert ids_in(data[:-10]) == ["11111111"]
+    assert ids_in(data[: data.rindex(b"\n", 0, -1) - 10]) == ["11111111"]
     assert ids_in(data + b'{"type":"hook_additional_context"' + b"[" * 200_000) == ["22222222", "11111111"]
 
 
@@ -125,7 +140,7 @@ def test_the_end_of_a_transcript_is_read(tmp_path: Path) -> None:
     with path.open("ab") as file:
         file.truncate(3 * 1024**3)
         file.seek(0, os.SEEK_END)
-        file.write(b"\n" + transcript(injected(TWO)))
+        file.write(b"\n" + transcript(injected(TWO), PROMPT))
     assert len(tail(str(path), 5000)) == 5000
     assert ids_at_the_end(str(path)) == ["22222222"]
 
@@ -140,7 +155,7 @@ def test_the_end_of_a_transcript_is_read(tmp_path: Path) -> None:
 )
 def test_an_id_is_looked_for_in_the_last_megabytes(tmp_path: Path, after: int, found: list[str]) -> None:
     path = tmp_path / "t.jsonl"
-    path.write_bytes(transcript(injected(ONE)) + b"{}\n" * (after // 3))
+    path.write_bytes(transcript(injected(ONE), PROMPT) + b"{}\n" * (after // 3))
     assert ids_at_the_end(str(path)) == found
 
 

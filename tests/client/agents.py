@@ -16,7 +16,7 @@ from tests.client.versions import at_least
 
 TYPE = "general-purpose"
 TOOLS = "Bash,Read,Task,Agent,TaskStop,SendMessage,ToolSearch"
-SECONDS = 60
+SECONDS = 120
 
 _ID = re.compile(r"agentId: (\w+)")
 
@@ -43,7 +43,7 @@ def launched_id(messages: Messages) -> str:
 
 
 def wait_and_say(name: str, sentence: str) -> list[Block]:
-    """What an agent answers that says a sentence and is at work for a minute, unless it is cut off."""
+    """What an agent answers that says a sentence and is at work for two minutes, unless it is cut off."""
     command = f"echo $$ > waiting-{name}; exec sleep {SECONDS}"
     return [text(sentence), tool_use("Bash", command=command, description="Wait")]
 

@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fails the run if it does not show what the table says; writes the table with `--write-table`."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None or hasattr(session.config, "workerinput"):
+    if reporter is None or hasattr(session.config, "workerinput") or session.config.option.collectonly:
         return
     found = list(outcomes(reporter.stats))
     lost = table.missing(kept(found), wanted(session.config, found))

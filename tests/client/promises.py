@@ -52,7 +52,7 @@ PROMISES: dict[str, Promise] = {
     ),
     "told changes": Promise(
         "on a resume that still holds the text, told only what has changed",
-        [Differs(OLDEST, "2.1.69", TOLD_AGAIN, holds=False)],
+        [Differs(OLDEST, "2.1.78", TOLD_AGAIN, holds=False)],
     ),
     "told after clear": Promise("told after `/clear`"),
     "told after compaction": Promise("told after a compaction"),
@@ -71,7 +71,7 @@ PROMISES: dict[str, Promise] = {
     ),
     "agent of an agent": Promise(
         "one that another one started, with its parent",
-        [Differs(OLDEST, "2.1.150", "An agent of these clients cannot start another.", holds=False)],
+        [Differs(OLDEST, "2.1.163", "An agent of these clients cannot start another.", holds=False)],
     ),
     "agent that fails": Promise("one that fails, in the Error Log too"),
     "agent cut off": Promise("one that was cut off when the client was killed"),
@@ -84,7 +84,10 @@ PROMISES: dict[str, Promise] = {
         "a reminder at the end of a turn reaches Claude",
         [Differs(OLDEST, "2.1.150", "Before 2.1.163 you alone see a reminder.", holds=False)],
     ),
-    "reminder seen": Promise("you see the reminder"),
+    "reminder seen": Promise(
+        "you see the reminder",
+        [Differs("2.1.330", NEWEST, "You see it twice: as the hook's line, and as what Claude goes on with.")],
+    ),
     "suggestion": Promise("a file is suggested"),
     "suggestion after a kill": Promise(
         "and on a resume after agents were cut off",
@@ -105,7 +108,7 @@ PROMISES: dict[str, Promise] = {
         [
             Differs(
                 "2.1.78",
-                "2.1.214",
+                "2.1.240",
                 "Headless, no hook lets an edit below `.claude/` through there: the commands are left.",
                 holds=False,
             )

@@ -14,7 +14,7 @@ from tests.client.versions import INSTALLED
 README = Path(__file__).parents[2] / "README.md"
 HEADING = "## Which client does what\n"
 HEAD = """
-Each cell comes from tests with the real client of that version (`python3 tests -m promise`). Neighbours that do the
+Each cell comes from tests with the real client of that version ([how](docs/proof/clients.md)). Neighbours that do the
 same share a column; what a number stands for is told below.
 """
 

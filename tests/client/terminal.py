@@ -63,22 +63,36 @@ class Terminal:
         """Types a line, and tells whether it came to stand on the screen; takes back what came of it if it did not."""
         self.settle()
         self._run("send-keys", "-l", line)
-        if not self._comes(lambda: line in self.screen()):
+        has_come = self._comes(lambda: line in self.screen())
+        if not has_come:
             self.press("C-u")
-        return line in self.screen()
+        return has_come
 
     def _has_entered(self, line: str) -> bool:
         """Presses Enter, and tells whether the client has taken the line: an Enter in a paste is a line break to it."""
         self.settle()
         self.press("Enter")
-        return self._comes(lambda: line not in "".join(RULE.split(self.screen())[-2:-1]))
+        return self._comes(lambda: self._is_taken(line))
+
+    def _is_taken(self, line: str) -> bool:
+        """Whether the line stands no longer where one types; seen twice, as the client clears the screen to draw."""
+
+        def is_away() -> bool:
+            return line not in "".join(RULE.split(self.screen())[-2:-1])
+
+        if not is_away():
+            return False
+        time.sleep(STILL / 2)
+        return is_away()
 
     def _comes(self, until: Callable[[], bool]) -> bool:
         """Whether UNTIL() comes to hold in a time in which a client answers a key."""
         end = time.monotonic() + ANSWERED
-        while not until() and time.monotonic() < end:
+        while not until():
+            if time.monotonic() > end:
+                return False
             time.sleep(0.1)
-        return until()
+        return True
 
     def leave(self) -> None:
         """Ends the client as a person does, so that it has written down the whole conversation."""
