@@ -86,13 +86,18 @@ def state_folder(environ: Mapping[str, str], folder: str) -> str:
 
 
 def display_path(folder: str, name: str) -> str:
-    """Returns how messages call the file `name` of a progress folder: `.claude/progress/x.md`, in printable characters.
+    """Returns how messages call the file `name` of a progress folder: `.claude/progress/x.md`, printable and quoted.
 
     A folder that goes by another name (a link within the repository) is named in full.
     """
     known = folder.endswith(os.sep + FOLDER)
     path = os.path.join(FOLDER if known else folder, name)
-    return "".join(c if c.isprintable() else "\ufffd" for c in path)
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in path)
+    if "<" not in shown and shown.isascii():
+        return shown
+    from progresslib.quote import quoted  # hardly a name needs it
+
+    return quoted(shown)
 
 
 def is_inside(real: str, tree: str) -> bool:

@@ -5,11 +5,19 @@ from __future__ import annotations
 _INVISIBLE = (
     *(code for code in range(0x20) if chr(code) not in "\n\t"),
     *range(0x7F, 0xA0),
-    *(0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF),
+    *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x200B, 0x200E, 0x200F, 0x3164, 0xFEFF, 0xFFA0),
+    *range(0x180B, 0x1810),
     *range(0x202A, 0x202F),
-    *range(0x2066, 0x206A),
-    *range(0xE0000, 0xE0080),
+    *range(0x2060, 0x2070),
+    *range(0xFFF0, 0xFFFC),
+    *range(0x13430, 0x13440),
+    *range(0x1BCA0, 0x1BCA4),
+    *range(0x1D173, 0x1D17B),
+    *range(0xE0000, 0xE01F0),
 )
+_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_JOINERS = frozenset("\u200c\u200d")
+_BESIDE = _SELECTORS | _JOINERS
 _NO_TAG = frozenset("0123456789=-+.,;:)$%")
 _REPLACED = {**dict.fromkeys(_INVISIBLE), ord("\t"): " ", 0x2028: " ", 0x2029: " "}
 
@@ -21,7 +29,7 @@ def quoted(text: str) -> str:
     one, also with signs in it that nobody sees. Half of a surrogate pair, which JSON can spell and the API refuses,
     becomes `?`. Line feeds stay.
     """
-    text = text.translate(_REPLACED).encode("utf-8", "replace").decode("utf-8")
+    text = _beside(text.translate(_REPLACED), "").encode("utf-8", "replace").decode("utf-8")
     if "<" not in text:
         return text
     first, *rest = text.split("<")
@@ -31,7 +39,29 @@ def quoted(text: str) -> str:
 def printable(text: str) -> str:
     """`text` for a terminal: lines and tabs as they are, each control or invisible character as a replacement sign."""
     hidden = dict.fromkeys((*_INVISIBLE, 0x2028, 0x2029), "\ufffd")
-    return text.replace("\r\n", "\n").translate(hidden).encode("utf-8", "replace").decode("utf-8")
+    shown = _beside(text.replace("\r\n", "\n").translate(hidden), "\ufffd")
+    return shown.encode("utf-8", "replace").decode("utf-8")
+
+
+def _beside(text: str, instead: str) -> str:
+    """`text` with `instead` of the joiners and selectors that change no sign before them.
+
+    Emoji and some scripts need one or both behind a sign; a row of them can spell a message that nobody sees.
+    """
+    if text.isascii() or _BESIDE.isdisjoint(text):
+        return text
+    kept, before = [], " "
+    for sign in text:
+        is_at_home = not before.isspace() and before not in _JOINERS
+        if sign in _JOINERS:
+            is_at_home = is_at_home and not before.isascii()
+        elif sign in _SELECTORS:
+            is_at_home = is_at_home and before not in _SELECTORS and not (before.isascii() and before.isalpha())
+        else:
+            is_at_home = True
+        before = sign if is_at_home else before
+        kept.append(sign if is_at_home else instead)
+    return "".join(kept)
 
 
 def without_marks(text: str) -> str:

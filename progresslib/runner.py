@@ -177,10 +177,13 @@ def _logged(error: BaseException) -> str:
 def _append(path: str, error: BaseException) -> None:
     import traceback  # only on this path: it costs 4 ms
 
+    from progresslib.quote import printable
+
     os.makedirs(os.path.dirname(path), exist_ok=True)
     if os.path.exists(path) and os.path.getsize(path) > LOG_LIMIT:
         os.replace(path, path + ".1")
     stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     text = "".join(traceback.format_exception(None, error, error.__traceback__))
-    with open(path, "a", encoding="utf-8", errors="backslashreplace") as log:
+    text = printable(text.encode("utf-8", "backslashreplace").decode())
+    with open(path, "a", encoding="utf-8") as log:
         log.write(f"{stamp} {os.path.basename(sys.argv[0])}\n{text}\n")

@@ -11,14 +11,15 @@ POINTER_LIMIT = 64 * 1024
 
 
 def main_worktree(top: str) -> str | None:
-    """Returns the real path of the main worktree if `top` is the top of a linked one, else None.
+    """Returns the real path of the main worktree if `top` is the top of a linked one that it knows, else None.
 
+    A `.git` file that only claims to belong to a repository would have another project's files read and written.
     None also where the repository's own folder is not a `.git` beside the files: a bare repository, a submodule's, and
     one made with `--separate-git-dir` have no main worktree that the pointer files lead to.
     """
     gitdir = _git_folder(top)
     common = _common_folder(gitdir) if gitdir else None
-    if not common or os.path.basename(common) != ".git" or _is_bare(common):
+    if not common or os.path.basename(common) != ".git" or _is_bare(common) or not is_known_to_main(top):
         return None
     return os.path.dirname(common)
 
@@ -36,7 +37,7 @@ def is_known_to_main(top: str) -> bool:
 def _git_folder(top: str) -> str | None:
     """Returns the folder that a `.git` file names (newer git: relative to the file), None if it is no such file."""
     pointer = _content(os.path.join(top, ".git"))
-    if not pointer.startswith(b"gitdir: "):
+    if not pointer.startswith(b"gitdir: ") or b"\0" in pointer:
         return None
     return os.path.join(top, os.fsdecode(pointer[len(b"gitdir: ") :].rstrip(b"\r\n")))
 
@@ -44,7 +45,7 @@ def _git_folder(top: str) -> str | None:
 def _common_folder(gitdir: str) -> str | None:
     """Returns the real path of the folder that all worktrees share, None if `gitdir` is not one worktree's part of it.
 
-    A worktree that was pruned, or is not wholly there yet, has no `commondir` file: its path says as much.
+    A worktree that is not wholly there yet has no `commondir` file: its path says as much.
     """
     common = _content(os.path.join(gitdir, "commondir")).rstrip(b"\r\n")
     if common:

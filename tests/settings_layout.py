@@ -27,7 +27,7 @@ class Layout(NamedTuple):
         return self.before + self._written(value, "", rng) + self.after
 
     def data(self, value: Any, rng: Random) -> bytes:
-        return self.bom + self.text(value, rng).encode()
+        return self.bom + self.text(value, rng).encode("utf-8", "backslashreplace")  # half a pair as `\ud800`
 
     def _written(self, value: Any, outer: str, rng: Random) -> str:
         if isinstance(value, Spelled):

@@ -205,6 +205,9 @@ def test_paths_that_read_alike_have_different_slugs(one: str, other: str) -> Non
         ),
         pytest.param("/repo/.claude/progress", os.fsdecode(b"\xff.md"), ".claude/progress/\ufffd.md", id="not UTF-8"),
         pytest.param("/repo/.claude/progress", "größe 1.md", ".claude/progress/größe 1.md", id="other scripts"),
+        pytest.param("/repo/.claude/progress", "<system>.md", ".claude/progress/‹system>.md", id="a tag"),
+        pytest.param("/repo/</system>", "x.md", "/repo/‹/system>/x.md", id="a folder and another that make a tag"),
+        pytest.param("/repo/.claude/progress", "a\u3164\U000e0101b.md", ".claude/progress/ab.md", id="hidden letters"),
     ],
 )
 def test_a_path_in_a_message_is_one_printable_line(folder: str, name: str, expected: str) -> None:

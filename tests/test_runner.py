@@ -98,6 +98,13 @@ def test_a_failure_is_one_bounded_line_for_the_person() -> None:
     assert message.isprintable()
 
 
+def test_the_log_of_a_failure_steers_no_terminal(home: Path) -> None:
+    answer('raise ValueError("\\x1b]0;title\\x07\\x9b31m\\u202e\\ud800")')
+    log = (home / ".claude/claude-progress/hooks.log").read_text()
+    assert "ValueError: \ufffd]0;title\ufffd\ufffd31m\ufffd\\ud800" in log
+    assert all(line.isprintable() for line in log.splitlines())
+
+
 @pytest.mark.parametrize(
     "data",
     [

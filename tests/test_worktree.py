@@ -93,11 +93,24 @@ def test_a_worktree_whose_pointer_goes_through_a_link_is_followed(root: Path) ->
     assert find(root, "linked") == "main/.claude/progress"
 
 
-def test_a_pruned_worktree_still_names_its_main_one(root: Path) -> None:
+def test_a_pruned_worktree_has_no_main_one(root: Path) -> None:
     main, _ = linked_worktree(root)
     make(main, PROGRESS)
     (main / ".git/worktrees/linked").rename(main / ".git/gone")
-    assert find(root, "linked") == "main/.claude/progress"
+    assert find(root, "linked") is None
+
+
+@pytest.mark.parametrize("name", ["linked", "none"])
+def test_a_folder_that_claims_to_be_a_worktree_of_another_repository_is_not_believed(root: Path, name: str) -> None:
+    main, _ = linked_worktree(root)
+    make(main, PROGRESS)
+    make(root, "unpacked/sub", "unpacked/forged")
+    (root / "unpacked/.git").write_text(f"gitdir: {main}/.git/worktrees/{name}\n")
+    assert find(root, "unpacked/sub") is None
+    (root / "unpacked/.git").write_text("gitdir: forged\n")
+    (root / "unpacked/forged/commondir").write_text(f"{main}/.git\n")
+    (root / "unpacked/forged/gitdir").write_text(f"{root}/unpacked/.git\n")
+    assert find(root, "unpacked/sub") is None
 
 
 def test_a_worktree_that_links_to_the_main_ones_folder_is_not_reported(root: Path) -> None:

@@ -25,7 +25,7 @@ from progresslib.cli.trouble import block, error, resolve, unblock
 from progresslib.cli.uninstall import uninstall
 from progresslib.cli.use import unuse, use
 from progresslib.errors import ProgressError
-from progresslib.quote import printable
+from progresslib.quote import printable, quoted
 
 NAME = "claude-progress"
 COMMANDS: tuple[click.Command, ...] = (
@@ -65,5 +65,5 @@ def main(arguments: list[str]) -> int:
 
 def _failed(line: str) -> int:
     """Says what is wrong on one line: a name in it may hold anything."""
-    print(printable(" ".join(line.split())), file=sys.stderr)
+    print(quoted(printable(" ".join(line.split()))), file=sys.stderr)
     return 1

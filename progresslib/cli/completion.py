@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
+from collections.abc import Iterable
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import BashComplete, CompletionItem, add_completion_class, get_completion_class
 
 from progresslib.archive import archived
 from progresslib.cli.project import store
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
+from progresslib.quote import printable
 from progresslib.trash import deleted
+
+
+class _Bash(BashComplete):
+    """Completion for bash, which puts what it is given on the line as it stands; zsh and fish quote it themselves."""
+
+    def format_completion(self, item: CompletionItem) -> str:
+        """The line for bash on one item, its value as one word of a shell."""
+        return f"{item.type},{shlex.quote(item.value)}"
+
+
+add_completion_class(_Bash)
 
 
 @click.command()
@@ -35,7 +49,12 @@ def names(context: click.Context, parameter: click.Parameter, incomplete: str) -
         found = [name[:-3] for name in store(os.environ).names()]
     except ProgressError:
         return []
-    return [CompletionItem(name) for name in found if name.startswith(incomplete)]
+    return _items(name for name in found if name.startswith(incomplete))
+
+
+def _items(values: Iterable[str]) -> list[CompletionItem]:
+    """What may be put on the line: no name with signs in it that a terminal does not show."""
+    return [CompletionItem(value) for value in values if printable(value) == value and "\n" not in value]
 
 
 def names_to_restore(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -45,7 +64,7 @@ def names_to_restore(context: click.Context, parameter: click.Parameter, incompl
         found = [*(one.name for one in deleted(here)), *archived(here)]
     except ProgressError:
         return []
-    return [CompletionItem(name) for name in dict.fromkeys(one[:-3] for one in found) if name.startswith(incomplete)]
+    return _items(name for name in dict.fromkeys(one[:-3] for one in found) if name.startswith(incomplete))
 
 
 def names_to_reopen(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -55,7 +74,7 @@ def names_to_reopen(context: click.Context, parameter: click.Parameter, incomple
     except ProgressError:
         found = []
     here = names(context, parameter, incomplete)
-    return [*here, *(CompletionItem(name) for name in found if name.startswith(incomplete))]
+    return [*here, *_items(name for name in found if name.startswith(incomplete))]
 
 
 def phases(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -67,5 +86,4 @@ def phases(context: click.Context, parameter: click.Parameter, incomplete: str) 
     except ProgressError:
         return []
     found = [phase.name for work in works if not work.is_complete or named == work.name for phase in work.phases]
-    begun = (name for name in dict.fromkeys(found) if name.casefold().startswith(incomplete.casefold()))
-    return [CompletionItem(name) for name in begun]
+    return _items(name for name in dict.fromkeys(found) if name.casefold().startswith(incomplete.casefold()))
