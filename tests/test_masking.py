@@ -154,6 +154,7 @@ def test_secrets_are_masked_and_nothing_beside_them(text: str, expected: str) ->
         pytest.param("DB_PASSWORD=", "swordfish", "", id="a plain word in .env"),
         pytest.param("a=b\nDB_PASSWORD=", "swordfish", "\nc=d\n", id="a line of .env"),
         pytest.param("password: ", "hunter2", "", id="YAML"),
+        pytest.param("password: ", "hun=ter2", "", id="YAML, with an equals sign in it"),
         pytest.param("db:\n  password: ", "swordfish", "\n  x: y", id="a plain word in YAML"),
         pytest.param("the password: ", "hunter2", ", I think", id="in prose"),
         pytest.param("It is password=", "hunter2", ".", id="before a full stop"),
@@ -194,6 +195,7 @@ def test_what_is_assigned_to_a_password_is_masked(before: str, secret: str, afte
     assert said.endswith("]" + after)
     assert secret not in said.partition("[masked: ")[2].partition("]")[2]
     assert len(said) < len(before + after) + len("[masked: passphrase]") + 1
+    assert masked(f"first\n{before}{secret}{after}\nlast\n") == f"first\n{said}\nlast\n"
 
 
 @pytest.mark.parametrize(
@@ -256,6 +258,8 @@ def test_the_secret_key_of_aws_is_masked_though_it_has_slashes() -> None:
         "password: ***",
         "password: ****** and more",
         "password reset",
+        "Secret: rotated",
+        "password: changing",
         "PASSWORD=$",
         "the password: x1, I think",
         "the password: 2026-11-22, I think",
