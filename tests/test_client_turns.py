@@ -14,6 +14,7 @@ from tests.client.client import Machine, Turn
 from tests.client.fixtures import terminal
 from tests.client.promises import promised
 from tests.client.versions import Client
+from tests.test_client_interactive import begin
 
 GRANTED = f"{TOOLS},TodoWrite,TaskCreate,TaskUpdate"
 REMINDER = "has 2 phases completed and is not complete"
@@ -123,6 +124,7 @@ def test_a_person_sees_the_reminder(machine: Machine, project: Path, client: Cli
     progress.write(project, DONE)
     machine.api.script = working(client)
     with terminal(machine, project, "--permission-mode", "default") as screen:
+        begin(screen)
         screen.say("scenario:main")
         screen.wait(lambda: REMINDER in " ".join(screen.screen().split()), "the reminder")
 
