@@ -11,8 +11,7 @@ from progresslib.errors import ProgressError
 from progresslib.event import Event
 from progresslib.looking_after import Found, look_after
 from progresslib.project import refused_link, state_folder
-from progresslib.quote import units
-from progresslib.resume_text import LIMIT, changes_text, full_text, person_line, subagent_text, unread_text
+from progresslib.resume_text import changes_text, full_text, person_line, subagent_text, with_unread
 from progresslib.runs import is_open_state
 from progresslib.session import Session, Sessions
 from progresslib.shelf import Shelf
@@ -41,13 +40,10 @@ def on_session_start(event: Event, environ: Mapping[str, str], now: float) -> An
     shelf = Shelf(Store(folder, sessions.folder))
     if event.agent_id:
         return answer(event.name, subagent_text(shelf.unfinished))
-    told = _text(event, shelf, Told(sessions.folder), found, now)
+    told = with_unread(_text(event, shelf, Told(sessions.folder), found, now), shelf.unread)
     today = due(sessions, shelf, load(sessions.folder), now)
     lines = [person_line(shelf.unfinished, today.complete, now, today.untouched), today.problem, found.lines]
     missing = "" if shelf.unfinished or shelf.unread else _suggestion(event, sessions, found.session)
-    if shelf.unread:
-        unread = unread_text(shelf.unread)
-        missing = unread if units(told) + units(unread) < LIMIT else ""  # the person is told of it in any case
     return answer(event.name, "\n".join(filter(None, [told, missing])), "\n".join(filter(None, lines)))
 
 

@@ -105,12 +105,21 @@ def choice_text(paths: list[str]) -> str:
     )
 
 
-def unread_text(paths: list[str]) -> str:
-    """What a session hears of files that cannot be read, or are too large; "" where there are none."""
+def with_unread(text: str, paths: list[str]) -> str:
+    """A text with a line on the files that cannot be read, or are too large, before its last; if there is room for it.
+
+    The person is told of them in any case.
+    """
+    if not paths:
+        return text
     more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
     named = ", ".join(paths[:NAMED]) + more
-    says = "`claude-progress check` says why"
-    return f"[claude-progress] Not told here, as it cannot be read or is too large: {named}; {says}." if paths else ""
+    line = f"Not told here, as it cannot be read or is too large: {named}; `claude-progress check` says why."
+    if not text:
+        return f"[claude-progress] {line}"
+    body, _, last = text.rpartition("\n")
+    longer = f"{body}\n{line}\n{last}"
+    return longer if units(longer) <= LIMIT else text
 
 
 def _framed(told_id: str, introduction: str, works: list[Work], parts_of: PartsOf, last: str, now: float) -> str:

@@ -139,6 +139,11 @@ def test_a_resume_hears_that_the_last_work_is_gone(client: Client) -> None:
     assert "No longer unfinished: .claude/progress/x.md." in client.start("resume")
 
 
+UNREAD = (
+    "Not told here, as it cannot be read or is too large: .claude/progress/big.md; `claude-progress check` says why."
+)
+
+
 def test_a_file_that_cannot_be_read_now_does_not_count_as_gone(client: Client) -> None:
     client.write(FULL)
     path = client.write(minimal("Big"), "big.md")
@@ -146,7 +151,7 @@ def test_a_file_that_cannot_be_read_now_does_not_count_as_gone(client: Client) -
     os.truncate(path, 1 << 30)
     said = client.start("resume")
     assert is_nothing_changed(said)
-    assert "big.md" not in said
+    assert said.splitlines()[1:-1] == [UNREAD]
     path.write_text(minimal("Big"))
     assert ".claude/progress/big.md: Big" in client.start("resume")
 
@@ -379,9 +384,9 @@ def test_what_is_no_file_to_read_does_not_hold_up_the_others(
 
 
 @pytest.mark.usefixtures("alarm")
-def test_an_unreadable_file_alone_is_one_line_for_the_person(client: Client) -> None:
+def test_an_unreadable_file_alone_is_one_line_for_the_person_and_one_for_the_model(client: Client) -> None:
     sparse(client.project / PROGRESS / "big.md")
-    assert client.start() == ""
+    assert client.start() == f"[claude-progress] {UNREAD}"
     assert client.message == ".claude/progress/big.md: cannot be read (File too large), shorten it"
 
 
