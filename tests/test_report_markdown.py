@@ -22,6 +22,7 @@ SHOWN = {
     "a link": ("[a](https://b.c)", '<p><a href="https://b.c" rel="noopener noreferrer">a</a></p>'),
     "mail": ("<mailto:a@b.c>", '<p><a href="mailto:a@b.c" rel="noopener noreferrer">mailto:a@b.c</a></p>'),
     "a link elsewhere": ("[a](docs/b.md)", "<p>[a](docs/b.md)</p>"),
+    "a link to nowhere": ("[a]()", "<p><a>a</a></p>"),
     "a picture": ("![a b](https://c.d/e.png)", "<p>a b (https://c.d/e.png)</p>"),
     "a table, without styles": (
         "|a|\n|:-:|\n|b|",

@@ -65,7 +65,9 @@ def _image(renderer: RendererHTML, tokens: _Tokens, at: int, options: Any, env: 
 
 
 def _link(renderer: RendererHTML, tokens: _Tokens, at: int, options: Any, env: Any) -> str:
-    return f'<a href="{escaped(str(tokens[at].attrGet("href") or ""))}" rel="noopener noreferrer">'
+    """A link; one that leads nowhere would load the page anew, and is none."""
+    href = str(tokens[at].attrGet("href") or "")
+    return f'<a href="{escaped(href)}" rel="noopener noreferrer">' if href else "<a>"
 
 
 def _code(renderer: RendererHTML, tokens: _Tokens, at: int, options: Any, env: Any) -> str:

@@ -33,7 +33,7 @@ from progresslib.phases import find
 from progresslib.pieces import pieces
 from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES
 from progresslib.statuses import BLOCKED, COMPLETE, IN_PROGRESS
-from progresslib.words import field, is_placeholder, label_number, plain
+from progresslib.words import field, head_field, is_placeholder, label_number, plain
 from tests.fuzz import files
 from tests.fuzz.target import Target
 
@@ -147,6 +147,8 @@ def _check_lines(kind: Kind, work: Orchestration, after: bytes) -> None:
     if kind.changes == REST:
         return
     fields = {one.line for one in work.fields if kind.changes == HEAD or one.key == "last updated"}
+    if kind.changes == HEAD:  # where the text below it is no status, the heading itself gets one
+        fields |= {heading.line for heading in work.document.headings if head_field(heading.text)[0]}
     phases = work.phases if kind.changes == MOVES else []
     changed = fields | {number for phase in phases for number in range(phase.line, phase.end)}
     kept = [line for number, line in enumerate(work.document.lines) if number not in changed and not _is_empty(line)]

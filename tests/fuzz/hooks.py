@@ -1,7 +1,8 @@
 """The hooks: whatever comes on stdin they end with 0, print one JSON object or nothing, and write where they may alone.
 
 An input is events, one a line: each is fired at the hook that its first word names, else at that of its event.
-`/repo` stands for the project in them, `/home/user` for the home. They run in this process, by the same `run`.
+With a first line `two files` sessions are bound to none at first. `/repo` stands for the project in them, `/home/user`
+for the home. They run in this process, by the same `run`.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ HOOKS = {
     "status-line": ("statusline.on_status", runner.LINE),
 }
 """Each hook's handler and what it prints, as its file in hooks/ has it; tests/test_fuzz.py compares the two."""
+FILES = (("backend-a.md", FULL), ("web-b.md", MINIMAL))
+TWO = b"two files"
 MOST_EVENTS = 25
 LONGEST_OUTPUT = 10_000
 OUR_FOLDERS = (f"project/{PROGRESS}/", "home/.claude/claude-progress/", "tmp/claude-progress")
@@ -97,8 +100,9 @@ _watch: dict[str, Any] = {"root": "", "written": []}
 
 def check(data: bytes) -> None:
     """Fires the events of DATA one after the other in a project of their own."""
-    with _project() as root:
-        for line in data.split(b"\n")[:MOST_EVENTS]:
+    first, _, rest = data.partition(b"\n")
+    with _project(FILES if first == TWO else FILES[:1]) as root:
+        for line in (rest if first == TWO else data).split(b"\n")[:MOST_EVENTS]:
             slug, event = hook_of(line)
             _fire(
                 slug,
@@ -108,8 +112,8 @@ def check(data: bytes) -> None:
 
 
 @contextmanager
-def _project() -> Iterator[str]:
-    """A project with two progress files and a home, in which this process is a hook's; gone afterwards."""
+def _project(files: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """A project with progress files and a home, in which this process is a hook's; gone afterwards."""
     root = os.path.realpath(tempfile.mkdtemp(dir=_fast_folder()))
     folder = os.path.join(root, "project", PROGRESS)
     for made in (
@@ -119,7 +123,7 @@ def _project() -> Iterator[str]:
         os.path.join(root, "project/.git"),
     ):
         os.makedirs(made)
-    for name, text in (("backend-a.md", FULL), ("web-b.md", MINIMAL)):
+    for name, text in files:
         with open(os.path.join(folder, name), "w") as file:
             file.write(text)
     kept, here = dict(os.environ), os.getcwd()
@@ -279,7 +283,15 @@ def seeds() -> Sequence[bytes]:
     status = json.dumps(
         {"session_id": "s1", "cwd": "/repo", "workspace": {"project_dir": "/repo"}, "version": "2.1.330"}
     )
-    return [*by_version, *each.values(), b"status-line " + status.encode(), b"stop {}", b"", b"session-end garbage"]
+    return [
+        *by_version,
+        *each.values(),
+        b"status-line " + status.encode(),
+        b"stop {}",
+        b"",
+        b"session-end garbage",
+        *(TWO + b"\n" + data for data in by_version[:8]),
+    ]
 
 
 TARGET = Target(
