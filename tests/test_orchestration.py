@@ -165,3 +165,14 @@ def test_an_unknown_status_after_a_placeholder_is_told_with_its_own_line() -> No
     work = read("# Orchestration: X\n## Status: <status>\n## Status: green\n")
     assert work.status == UNKNOWN
     assert work.problems[0][0] == 3
+
+
+def test_what_holds_the_work_up_is_told_apart_from_what_did_so_once() -> None:
+    work = read("# X\n## Blockers\n- no key\n- Resolved 2026-11-22: no quota\n- [x] no disk\n")
+    assert work.blockers == ["no key"]
+    assert work.settled_blockers == ["Resolved 2026-11-22: no quota", "no disk"]
+
+
+def test_a_field_that_a_list_item_shows_as_code_is_none() -> None:
+    work = read("# X\n- like this:\n  ```\n  Status: blocked\n  ```\n- and\n  more\n\nStatus: complete\n")
+    assert work.status == COMPLETE

@@ -222,3 +222,9 @@ def test_a_long_list_and_odd_values_do_no_harm(tmp_path: Path) -> None:
     where.fire(event("PostToolUse", tool_name="TaskUpdate", tool_input={}), event("TaskCompleted"))
     assert where.file().read_text() == FILE
     assert len(where.session().tasks) <= 500
+
+
+def test_a_task_that_only_the_response_names_moves_its_phase(tmp_path: Path) -> None:
+    response = {"success": True, "taskId": "1"}
+    one = event("PostToolUse", tool_name="TaskUpdate", tool_input={"status": "completed"}, tool_response=response)
+    assert moved(tmp_path, create("1", BUILD), one) == BUILT
