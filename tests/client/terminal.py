@@ -60,10 +60,13 @@ class Terminal:
         self.wait(lambda: self._has_entered(line), f"{line!r} to be taken")
 
     def _has_typed(self, line: str) -> bool:
-        """Types a line, and tells whether it came to stand on the screen; takes back what came of it if it did not."""
+        """Types a line, and tells whether it came to stand where one types; takes back what came of it if it did not.
+
+        Before the client reads keys the terminal itself shows them, elsewhere.
+        """
         self.settle()
         self._run("send-keys", "-l", line)
-        has_come = self._comes(lambda: line in self.screen())
+        has_come = self._comes(lambda: line in self._typed())
         if not has_come:
             self.press("C-u")
         return has_come
@@ -77,13 +80,14 @@ class Terminal:
     def _is_taken(self, line: str) -> bool:
         """Whether the line stands no longer where one types; seen twice, as the client clears the screen to draw."""
 
-        def is_away() -> bool:
-            return line not in "".join(RULE.split(self.screen())[-2:-1])
-
-        if not is_away():
+        if line in self._typed():
             return False
         time.sleep(STILL / 2)
-        return is_away()
+        return line not in self._typed()
+
+    def _typed(self) -> str:
+        """What stands where one types, between two rules."""
+        return "".join(RULE.split(self.screen())[-2:-1])
 
     def _comes(self, until: Callable[[], bool]) -> bool:
         """Whether UNTIL() comes to hold in a time in which a client answers a key."""
