@@ -11,7 +11,7 @@ from progresslib.errors import ProgressError
 from progresslib.event import Event
 from progresslib.looking_after import Found, look_after
 from progresslib.project import refused_link, state_folder
-from progresslib.resume_text import changes_text, full_text, person_line, subagent_text, with_unread
+from progresslib.resume_text import LIMIT, changes_text, full_text, person_line, subagent_text, with_unread
 from progresslib.runs import is_open_state
 from progresslib.session import Session, Sessions
 from progresslib.shelf import Shelf
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from progresslib.account import Work
     from progresslib.runner import Answer
+
 
 def on_session_start(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     """The resume context for the model and a line for the person; nothing without a file, or at a second delivery."""
