@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from progresslib.cli import group
 from tests.installing import ROOT, Machine
 
-_PLACES = ("*.md", "docs/*.md", "skills/**/*.md")
+_PLACES = ("*.md", "docs/*.md", "docs/proof/*.md", "skills/**/*.md")
 SESSION = {"CLAUDECODE": "1", "CLAUDE_CODE_SESSION_ID": "a-session"}
 """Commands run as Claude runs them."""
 _MARK = "@@ block "

@@ -22,6 +22,8 @@ NOT_RUN = {
     "docs/reference.md": "shows the forms of commands, which tests/test_reference.py holds to click",
     "python3 tests": "is what runs this test",
     "python3 benchmarks/hooks.py": "measures for minutes",
+    "python3 benchmarks/growth.py": "measures for an hour",
+    "python3 benchmarks/client.py": "needs real clients, and takes minutes",
     "claude plugin marketplace add ./": "needs a real client; tests/test_client_plugin.py does the same",
     FROM_THE_TABLE: "writes into the repository; tests/test_plugin.py compares what stands there",
     "python3 docs/make_guide.py": "plays with a real client; tests/test_guide.py compares what it gives",
