@@ -69,10 +69,15 @@ class Measure:
             asked = promised or (size <= LASTING_UP_TO and kind in ("run", "resolved error"))
             holds = not missing if promised else is_full
             yield {"table": "kind", "row": kind, "size": size, **found[kind], "holds": holds if asked else None}
-        yield {"table": "kind", "row": "all", "size": size, **total(found), "holds": None}
+        yield from self._in_all(size, "all", found)
         for name, strategy in STRATEGIES.items():
-            simple = total(tally((file.facts, strategy(file.text, CAP)) for file, _ in told))
-            yield {"table": "kind", "row": name, "size": size, **simple, "holds": None}
+            yield from self._in_all(size, name, tally((file.facts, strategy(file.text, CAP)) for file, _ in told))
+
+    def _in_all(self, size: int, name: str, found: dict[str, dict[str, int]]) -> Iterator[Row]:
+        """The facts of all kinds, and those of the kinds that last."""
+        lasting = total({kind: found[kind] for kind in LASTING})
+        yield {"table": "kind", "row": name, "size": size, **total(found), "holds": None}
+        yield {"table": "kind", "row": f"{name}: what lasts", "size": size, **lasting, "holds": None}
 
     def _on_cuts(self, size: int, told: list[tuple[Planted, str]]) -> Row:
         """In how many texts the counts of what is cut are those of the file's items, and the text fits."""
