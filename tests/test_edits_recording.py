@@ -171,6 +171,27 @@ def test_a_run_at_work_keeps_to_the_new_name_of_its_phase() -> None:
     assert "  - Key decisions: make\n" in done
 
 
+FOUND = {"key_decisions": ["make"], "files_created": ["a.py", "b.py"]}
+FINDINGS = "  - Key decisions: make\n  - Files created: a.py, b.py\n"
+
+
+def test_a_run_that_ends_after_its_phase_brings_what_it_found_into_that() -> None:
+    begun = written(BEFORE, Entry(record(state="in_progress", phase="Phase 1: Build")))
+    done = finish_phase(begun.encode(), "x.md", "Build", NOW).decode()
+    assert FINDINGS not in done
+    ended = written(done, Entry(record(phase="Phase 1: Build", answer=FOUND)))
+    assert FINDINGS in ended
+    assert written(ended, Entry(record(phase="Phase 1: Build", answer=FOUND))) == ended
+
+
+def test_a_run_that_is_folded_leaves_what_it_found_in_its_phase() -> None:
+    first = written(BEFORE, Entry(record(phase="Phase 1: Build", answer=FOUND)))
+    assert FINDINGS not in first, "a phase at work gets it when it is done"
+    text = written(first, Entry(record("a2")), keep=1)
+    assert list(records_in(text)) == ["a2"]
+    assert FINDINGS in text
+
+
 def test_agents_of_a_phase_stand_on_one_line_once_each() -> None:
     def entries() -> list[Entry]:
         return [Entry(record(f"a{number}", agent=agent)) for number, agent in enumerate(["b", "a", "b"])]

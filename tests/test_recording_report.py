@@ -202,6 +202,8 @@ def test_an_object_in_prose_is_an_answer_by_each_of_the_keys_that_answers_have(k
         pytest.param("a b\n c", "a b c", id="on one line"),
         pytest.param("x" * 30, "x" * 30, id="whole at the limit"),
         pytest.param("One is done. Two is not yet. Three", "One is done. Two is not yet.", id="at the last sentence"),
+        pytest.param("It is all. " + "words " * 5, "It is all. words words words…", id="not before a third"),
+        pytest.param("It is done. " + "words " * 5, "It is done.", id="from a third on"),
         pytest.param("Is it? It is! And so on and so on", "Is it? It is!", id="at another mark"),
         pytest.param("No. " + "long words here and there " * 2, "No. long words here and…", id="not too early"),
         pytest.param("one two three four five six seven", "one two three four five six…", id="at a word"),

@@ -87,6 +87,7 @@ def test_an_option_brings_what_only_those_get_who_ask(
     plain = {row.slug for row in registration.rows_for(NEWEST)}
     assert {row.slug for row in registration.rows_for(NEWEST, options)} - plain == slugs
     assert [entry.mark for entry in registration.personal(options) if entry.is_member] == variables
+    assert [entry.value for entry in registration.personal(options) if entry.is_member] == ["1"] * len(variables)
     named = {name for name, option in registration.OPTIONAL.items() if option in options}
     assert {entry.name for entry in everything(options) if entry.option} == named
 
