@@ -56,7 +56,7 @@ def test_a_fault_at_a_call_of_a_hook_loses_nothing_and_says_nothing_invalid(
 
 
 HURT = [
-    ("post-write", "in a session at work", "os.scandir .claude/progress"),
+    ("post-write", "in a session at work", "os.scandir project/.claude/progress"),
     ("post-write", "in a session at work", "fcntl.flock"),
     ("subagent-start", "in a session at work", "os.unlink .claude/progress"),
     ("pre-tool-use", "in a session at work", "os.listdir"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 
 from progresslib import files
 from progresslib.clock import stamp
@@ -47,7 +46,8 @@ class Outputs:
         head = before or f"# Run {run_id.encode('ascii', 'replace').decode()}\n".encode()
         title = f"\n## {what}, {stamp(now)}\n\n".encode()
         files.replace(path, head + title + marks + b"markdown\n" + body + b"\n" + marks + b"\n", shown)
-        sweep(os.path.dirname(path), now)
+        for folder in (os.path.dirname(path), os.path.join(self._store.folder, FOLDER)):
+            sweep(folder, now)
 
     def read(self, run_id: str) -> bytes:
         """What the file of a run holds, b"" where it has none; raises ProgressError if it cannot be read."""
@@ -95,5 +95,4 @@ def _made(store: Store, name: str = "") -> str:
     ignored = os.path.join(top, ".gitignore")
     if not os.path.lexists(ignored):
         files.replace(ignored, _IGNORE, store.shown(f"{FOLDER}/.gitignore"))
-        sweep(top, time.time())
     return folder
