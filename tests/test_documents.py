@@ -22,6 +22,8 @@ NOT_RUN = {
     "docs/reference.md": "shows the forms of commands, which tests/test_reference.py holds to click",
     "python3 tests": "is what runs this test",
     "python3 benchmarks/hooks.py": "measures for minutes",
+    "python3 -m tests.settings_files --count 2000": "plays for minutes; tests/test_settings_files.py plays fewer",
+    "python3 tests tests/test_hostile_input.py": "is a part of what runs this test",
     "claude plugin marketplace add ./": "needs a real client; tests/test_client_plugin.py does the same",
     FROM_THE_TABLE: "writes into the repository; tests/test_plugin.py compares what stands there",
     "python3 docs/make_guide.py": "plays with a real client; tests/test_guide.py compares what it gives",
