@@ -28,6 +28,8 @@ NOT_RUN = {
     "python3 -m tests.mutation --modules quote fitting --sample 10": "runs tests for minutes; tests/test_mutation.py",
     "python3 benchmarks/growth.py": "measures for an hour",
     "python3 benchmarks/client.py": "needs real clients, and takes minutes",
+    "python3 -m tests.settings_files --count 2000": "plays for minutes; tests/test_settings_files.py plays fewer",
+    "python3 tests tests/test_hostile_input.py": "is a part of what runs this test",
     "claude plugin marketplace add ./": "needs a real client; tests/test_client_plugin.py does the same",
     "python3 -m tests.fuzz reading --minutes 10": "fuzzes for ten minutes; tests/test_fuzz.py replays what it has kept",
     FROM_THE_TABLE: "writes into the repository; tests/test_plugin.py compares what stands there",

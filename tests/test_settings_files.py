@@ -18,7 +18,7 @@ from tests.client.client import Machine as Person
 from tests.client.fixtures import on_newest_client
 from tests.client.person import install
 from tests.client.versions import Client
-from tests.installing import machine, tree
+from tests.installing import ROOT, machine, tree
 from tests.settings_files import KINDS, SCOPES, File, files
 from tests.settings_judge import must_refuse
 from tests.settings_rounds import OUTCOMES, REFUSED, Failed, Home, rounds
@@ -110,6 +110,12 @@ def test_the_command_plays_as_many_as_it_is_told(capsys: pytest.CaptureFixture[s
     first, *_ = counts = [int(number) for number in row.split(" | ")]
     assert sum(counts[:3]) == 18
     assert first > 5
+
+
+def test_the_page_shows_what_the_command_says() -> None:
+    page = (ROOT / "docs/proof/settings-files.md").read_text()
+    assert re.findall(r"^\| ([^|]+?) \|", page, re.M)[2:-1] == list(KINDS)
+    assert " 0 came out otherwise than promised" in page
 
 
 FOREIGN = """\
