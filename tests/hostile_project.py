@@ -153,7 +153,7 @@ def _commands(shell: Shell, printed: Printed, text: str) -> None:
         printed.objects[name] = shell.run(*words, "--json").out
     _run(shell, printed, "show", "show", "backend-jobs")
     _run(shell, printed, "show of another", "show", "backend-other")
-    wrong = {"use": ("use", f"wc3{given}"), "new": ("new", f"wc3{given}")}
+    wrong: dict[str, tuple[str, ...]] = {"use": ("use", f"wc3{given}"), "new": ("new", f"wc3{given}")}
     wrong |= {"--file": ("note", "x", "--file", f"wc3{given}")}
     wrong |= {"restore": ("restore", f"wc3{given}"), "phase done of none": ("phase", "done", f"wc3{given}")}
     wrong |= {"resolve": ("resolve", f"wc3{given}")}

@@ -223,6 +223,7 @@ def worktree(root: Path, pointer: str, main: str = "main") -> None:
     make(root, f"{main}/.git/worktrees/linked/", "linked/")
     (root / "linked/.git").write_text(pointer)
     (root / f"{main}/.git/worktrees/linked/commondir").write_text("../..\n")
+    (root / f"{main}/.git/worktrees/linked/gitdir").write_text(f"{root}/linked/.git\n")
 
 
 POINTERS: list[Any] = [
