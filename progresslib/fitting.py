@@ -72,8 +72,9 @@ class Part:
             if gained >= excess:
                 break
             if entry.size > limit:
-                gained += entry.size - limit
-                entry.shorten(limit)
+                size = max(limit, entry.size - excess + gained) if limit else 0
+                gained += entry.size - size
+                entry.shorten(size)
                 if not limit:
                     gained += self._let_go(entry, head)
         return gained

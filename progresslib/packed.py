@@ -12,18 +12,20 @@ import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
     from typing import Any
 
-    Entry = tuple[int, int, int, int, bool]  # where its code begins, how long that is; the source: time, size, package
+    Entry = tuple[int, int, bytes, int, int, bool]  # its code: begin, length, hash; the source: time, size, package
 
 _TOP = os.path.dirname(os.path.abspath(__file__))
 _PACKAGE = "progresslib."
 _KEPT = "__pycache__"
 PATH = os.path.join(_TOP, _KEPT, f"hooks.{sys.implementation.cache_tag}.pack")
-_HEAD = 12  # the number of the byte code's version, the size of the file, and that of the table
+_HEAD = 20  # the number of the byte code's version, the size of the file, that of the table, and its hash
 _FIRST = 1 << 15
 _PYC_HEAD = 16
+_STANDARD = (0, 1, 2)
 _FORM = 2  # of the table: the last one in which equal values are not written as references
 
 # These are in memory before any program starts; to name them here costs nothing.
@@ -61,19 +63,24 @@ class Pack:
         self._fd = -1
         self._table: dict[str, Entry] = {}
         try:
-            self._fd = os.open(PATH, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+            fd = os.open(PATH, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+            if fd in _STANDARD:
+                os.close(fd)  # was closed before: the runner would read its event from here
+                return
+            self._fd = fd
             self._table = self._read_table()
-        except (OSError, ValueError, EOFError, TypeError):
+        except Exception:
             pass  # there is none, or it is torn: it is written anew
 
     def _read_table(self) -> dict[str, Entry]:
         data = os.pread(self._fd, _FIRST, 0)
-        size, length = int.from_bytes(data[4:8], "little"), int.from_bytes(data[8:_HEAD], "little")
-        if data[:4] != _version or size != os.fstat(self._fd).st_size:
+        size, length = int.from_bytes(data[4:8], "little"), int.from_bytes(data[8:12], "little")
+        if data[:4] != _version or size != os.fstat(self._fd).st_size or length > size:
             return {}
         if len(data) < _HEAD + length:
             data = os.pread(self._fd, _HEAD + length, 0)
-        table = _marshal.loads(data[_HEAD : _HEAD + length])
+        written = data[_HEAD : _HEAD + length]
+        table = _marshal.loads(written) if _hash(written) == data[12:_HEAD] else {}
         return table if isinstance(table, dict) else {}
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
@@ -81,11 +88,12 @@ class Pack:
         if not name.startswith(_PACKAGE):
             return None
         try:
-            at, length, *then, is_package = self._table[name]
+            *_, modified, size, is_package = self._table[name]
             source = _source(name, is_package)
-            if _stamp(source) == then:
+            code = self._code(name) if _stamp(source) == [modified, size] else b""
+            if code:
                 spec = _Spec(name, self, origin=source, is_package=is_package)
-                spec.loader_state = _marshal.loads(os.pread(self._fd, length, at))
+                spec.loader_state = _marshal.loads(code)
                 return spec
         except Exception:
             pass  # the usual way finds it, or says what is wrong
@@ -111,17 +119,20 @@ class Pack:
             return
         from progresslib.temporary import File, sweep  # once, until all is there
 
-        kept = {name: self._entry(name) for name in self._table if name not in found}
+        kept = {name: (entry[3:], self._code(name)) for name, entry in self._table.items() if name not in found}
+        kept = {name: made for name, made in kept.items() if made[1]}
         with File(os.path.dirname(PATH), _packed({**kept, **found}), like=None) as draft:
             draft.move_to(PATH)
         sweep(os.path.dirname(PATH), time.time())
 
-    def _entry(self, name: str) -> tuple[list[Any], bytes]:
-        at, length, *stamp = self._table[name]
-        return stamp, os.pread(self._fd, length, at)
+    def _code(self, name: str) -> bytes:
+        """The code of a module in the pack; nothing where it is not what was written."""
+        at, length, told, *_ = self._table[name]
+        code = os.pread(self._fd, length, at)
+        return code if _hash(code) == told else b""
 
 
-def _packed(entries: dict[str, tuple[list[Any], bytes]]) -> bytes:
+def _packed(entries: dict[str, tuple[Sequence[Any], bytes]]) -> bytes:
     """The file with these entries, each the stamp of a source and its code."""
     code = b"".join(data for _, data in entries.values())
 
@@ -130,16 +141,23 @@ def _packed(entries: dict[str, tuple[list[Any], bytes]]) -> bytes:
         for _, data in entries.values():
             ends.append(ends[-1] + len(data))
         places = zip(entries.items(), ends)
-        return bytes(_marshal.dumps({name: (at, len(data), *stamp) for (name, (stamp, data)), at in places}, _FORM))
+        entry = {name: (at, len(data), _hash(data), *stamp) for (name, (stamp, data)), at in places}
+        return bytes(_marshal.dumps(entry, _FORM))
 
     # All numbers take the same room, so the table is as long wherever the code begins.
     length = len(table(0))
     size = _HEAD + length + len(code)
     head = _version + size.to_bytes(4, "little") + length.to_bytes(4, "little")
-    return head + table(_HEAD + length) + code
+    written = table(_HEAD + length)
+    return head + _hash(written) + written + code
 
 
-def _made(name: str) -> tuple[list[Any], bytes] | None:
+def _hash(data: bytes) -> bytes:
+    """Eight bytes that tell damage; of all hashes the one that is in memory already."""
+    return bytes(_imp.source_hash(0, data))
+
+
+def _made(name: str) -> tuple[Sequence[Any], bytes] | None:
     """The stamp and the code of a module that the interpreter has compiled and kept, None where that is not so."""
     module = sys.modules.get(name)
     if module is None:

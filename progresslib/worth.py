@@ -34,11 +34,13 @@ _DIGITS = tuple("0123456789")
 def worth_of(title: str, text: str) -> int:
     """What a note is worth that says `text` under headings that say `title`.
 
-    What is ticked is done; what somebody wants, must or must not do holds on, and so does what is short and names no
-    time; of the rest, what begins with a time is worth the least.
+    What is ticked is done, an open box is not; what somebody wants, must or must not do holds on, and so does what is
+    short and names no time; of the rest, what begins with a time is worth the least.
     """
     if text[:3] in ("[x]", "[X]"):
         return PASSING
+    if text[:3] == "[ ]":
+        return OPEN
     if not _LASTING_TITLES.isdisjoint(plain(title).split()):
         return LASTING
     if speaks_of_what_lasts(text):

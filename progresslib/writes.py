@@ -30,10 +30,10 @@ def on_progress_file(event: Event, environ: Mapping[str, str], folder: str, name
     earlier = Orchestration(before, name) if before is not None else None
 
     def also(journal: Journal, _: Session) -> None:
+        if earlier and event.tool == "Write" and recorder.config.record != "off":
+            note_dropped(recorder, earlier)  # first: what has arrived and is gone counts as removed on purpose
         if earlier:
             _note_arrived(journal, earlier)
-        if earlier and event.tool == "Write" and recorder.config.record != "off":
-            note_dropped(recorder, earlier)
 
     session = recorder.note(event, also)
     for step in (_bind, _note_update, _put_back):

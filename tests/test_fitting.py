@@ -145,6 +145,13 @@ def test_what_the_heads_take_counts() -> None:
     assert "Group 099" in text(parts)
 
 
+@pytest.mark.parametrize("worth", [HERE, LASTING, OPEN, STANDING, PASSING])
+def test_a_long_entry_shrinks_by_no_more_than_has_to_go(worth: int) -> None:
+    part = Part("Context", [Entry("A sentence of it. " * 600, worth=worth), Entry("short")])
+    fit([part], 9_000)
+    assert 8_000 < len(part.text()) <= 9_000
+
+
 def test_every_cut_is_counted() -> None:
     results = Part("Results, newest first", letters("cdef"), newest_first=True)
     parts = [Part("Current phase", letters("a", worth=HERE)), results]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _imp
 import json
 import marshal
 import os
@@ -20,6 +21,7 @@ from tests.folders import PROGRESS
 from tests.works import FULL
 
 ROOT = Path(__file__).parents[1]
+HEAD = 20
 FIND = """
 import os, sys
 leave = os._exit
@@ -148,8 +150,9 @@ def with_table(table: Any) -> Callable[[bytes], bytes]:
 
     def made(whole: bytes) -> bytes:
         data = marshal.dumps(table)
-        size = 12 + len(data)
-        return whole[:4] + size.to_bytes(4, "little") + len(data).to_bytes(4, "little") + data
+        size = HEAD + len(data)
+        sizes = size.to_bytes(4, "little") + len(data).to_bytes(4, "little")
+        return whole[:4] + sizes + _imp.source_hash(0, data) + data
 
     return made
 
@@ -157,7 +160,17 @@ def with_table(table: Any) -> Callable[[bytes], bytes]:
 def with_torn_code(whole: bytes) -> bytes:
     """A pack whose code is zeros, as a disk that lost it may give it back."""
     length = int.from_bytes(whole[8:12], "little")
-    return whole[: 12 + length] + bytes(len(whole) - 12 - length)
+    return whole[: HEAD + length] + bytes(len(whole) - HEAD - length)
+
+
+def with_damage(at: int) -> Callable[[bytes], bytes]:
+    """A pack of which four bytes are others, so many bytes behind its head; its size is as it was."""
+
+    def made(whole: bytes) -> bytes:
+        place = HEAD + at
+        return whole[:place] + bytes(255 - one for one in whole[place : place + 4]) + whole[place + 4 :]
+
+    return made
 
 
 @pytest.mark.parametrize(
@@ -172,6 +185,7 @@ def with_torn_code(whole: bytes) -> bytes:
         pytest.param(lambda whole: b"\xff" * len(whole), id="all ones"),
         pytest.param(other_version, id="of another interpreter"),
         pytest.param(with_torn_code, id="with zeros for code"),
+        *(pytest.param(with_damage(at), id=f"with damage at {at}") for at in (-12, -8, 0, 9, 400, 20_000, 60_000)),
         pytest.param(with_table([1, 2]), id="with a list for a table"),
         pytest.param(with_table({"progresslib.resume": 7}), id="with a number for an entry"),
         pytest.param(with_table({"progresslib.resume": ("a", None, [])}), id="with an entry of other types"),
@@ -240,3 +254,12 @@ def test_a_traceback_names_the_source_where_it_is_now(copy: Copy, tmp_path: Path
     assert f'{tmp_path}/elsewhere/progresslib/resume_text.py"' in last
     assert "raise ValueError('broken')" in last
     assert "/copy/" not in last
+
+
+def test_with_stdin_closed_the_pack_is_not_read_for_the_event(copy: Copy) -> None:
+    copy.packed()
+    hook = copy.folder / "hooks/session_start.py"
+    words = ["sh", "-c", f'"{sys.executable}" -I -S "{hook}" <&-']
+    done = subprocess.run(words, env={"HOME": str(copy.home)}, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0
+    assert "Bad file descriptor" in done.stdout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from progresslib.worth import BRIEF, DATED, LASTING, PASSING, STANDING, is_aside, worth_of
+from progresslib.worth import BRIEF, DATED, LASTING, OPEN, PASSING, STANDING, is_aside, worth_of
 
 LONG = "The worker claims a row and holds its lease for thirty seconds while the handler runs, and then lets go."
 
@@ -28,7 +28,8 @@ LONG = "The worker claims a row and holds its lease for thirty seconds while the
         ("", "3 workers", BRIEF),
         ("", "12 workers ran", BRIEF),
         ("User preferences", "[x] renamed as the user wanted", PASSING),
-        ("", "[ ] ask the user", STANDING),
+        ("", "[ ] ask the user", OPEN),
+        ("Verlauf", "[ ] Ausliefern", OPEN),
     ],
 )
 def test_what_people_want_is_worth_more_than_what_was_done(title: str, text: str, worth: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from progresslib import writes
 from progresslib.event import Event
 from tests.recorders import FILE, NAME, Place, event, headings, launched, place, returned, started, stopped, write
 
@@ -82,6 +83,24 @@ def test_a_record_that_is_dropped_before_anything_has_found_it_is_put_back_once(
     assert headings(where.records()) == {"a1": "dev (in_progress)"}
     where.fire(write(where.file(), FILE, where.file().read_text()))
     assert where.records() == {}
+
+
+def test_what_a_write_dropped_comes_back_after_a_hook_that_was_ended_among_its_notes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    where = recorded(tmp_path)
+    before = where.file().read_text()
+    where.file().write_text(FILE)
+    call = write(where.file(), FILE, before)
+    with monkeypatch.context() as ended:
+        ended.setattr(writes, "_note_arrived", end)
+        with pytest.raises(KeyboardInterrupt):
+            where.fire(call)
+    where.fire(event("Stop"))
+    assert headings(where.records()) == {"a1": "dev (completed)"}
 
 
 def test_of_several_only_what_was_dropped_is_put_back_in_its_place(tmp_path: Path) -> None:
