@@ -94,7 +94,7 @@ class Session:
         """Runs a hook to its end, or to a random moment at which it and its shell are killed."""
         life = self._random.uniform(0, LONGEST_LIFE) if may_kill and self._random.random() < KILLED else None
         start = time.monotonic()
-        process = subprocess.Popen(
+        started = subprocess.Popen(
             [str(REPOSITORY / "hooks/run"), slug],
             cwd=self.project,
             env=self.environ,
@@ -103,13 +103,14 @@ class Session:
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        try:
-            out, error = process.communicate(json.dumps(event).encode(), timeout=life)
-            is_killed = False
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            out, error = process.communicate()
-            is_killed = True
+        with started as process:
+            try:
+                out, error = process.communicate(json.dumps(event).encode(), timeout=life)
+                is_killed = False
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                out, error = process.communicate()
+                is_killed = True
         self.done.append(Done(slug, is_killed, process.returncode, time.monotonic() - start, out, error))
         return self.done[-1]
 

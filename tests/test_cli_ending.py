@@ -74,7 +74,7 @@ class TestNew:
     def test_a_name_is_domain_and_feature(self, bare: Shell, name: str) -> None:
         said = bare.run("new", "--", name) if name.startswith("-") else bare.run("new", name, *PHASES)
         assert said.code == 1
-        assert "<domain>-<feature>" in said.err
+        assert "DOMAIN-FEATURE" in said.err
         assert not bare.path().parent.exists()
 
     def test_an_existing_one_is_never_written_over(self, shell: Shell) -> None:

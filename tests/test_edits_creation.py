@@ -117,7 +117,7 @@ def test_from_five_phases_on_it_is_the_full_form() -> None:
         pytest.param(PHASES, id="plain ones"),
         pytest.param([], id="none"),
         pytest.param(["# head", "[x] box", "1. one", "<!-- open", "`a - b` c", "an **e** f", "C#:"], id="marks"),
-        pytest.param(["- [ ] a", "--- b", "``` c", "> quote", "| d |", "<div> e"], id="what would open something"),
+        pytest.param(["- [ ] a", "--- b", "c ``` d", "> quote", "| d |", "<div> e"], id="what would open something"),
     ],
 )
 def test_it_is_read_back_as_it_was_meant(full: bool, phases: list[str]) -> None:
@@ -192,6 +192,6 @@ def test_any_other_name_is_an_error_with_a_better_one(name: str, better: str) ->
     with pytest.raises(ProgressError) as raised:
         checked_name(name)
     message = str(raised.value)
-    assert "<domain>-<feature> in lower-case words, such as backend-job-processing" in message
+    assert "DOMAIN-FEATURE in lower-case words, such as backend-job-processing" in message
     assert "\n" not in message
     assert message.partition("; try ")[2] == better

@@ -60,7 +60,7 @@ BROKEN: dict[str, tuple[str, Any]] = {
     "reading": ("progresslib.document.line_tools.split", lambda data: data.split(b"\n")),
     "markdown": ("progresslib.scanner.markup.is_rule", lambda piece: False),
     "editing": ("progresslib.edits.change.with_last_updated", lambda work, time: work.document.data.lower()),
-    "telling": ("progresslib.fitting.quoted", str),
+    "telling": ("progresslib.told_entry.quoted", str),
     "hooks": ("progresslib.event.Event.text", lambda event, field: event.raw[field]),
     "settings": ("progresslib.settings._encode", lambda text, path: text.rstrip().encode()),
     "transcripts": ("progresslib.recording.transcripts._texts", lambda entry: ""),

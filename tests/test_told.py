@@ -124,7 +124,7 @@ def test_a_line_that_is_cut_at_the_start_or_half_written_is_passed_over() -> Non
 
 
 def test_a_line_with_bytes_that_are_no_text_is_read_all_the_same() -> None:
-    assert ids_in(transcript(injected(ONE)).replace(b"Unfinished", b"Unfinished \xff")) == ["11111111"]
+    assert ids_in(transcript(injected(ONE), PROMPT).replace(b"Unfinished", b"Unfinished \xff")) == ["11111111"]
 
 
 @given(st.binary(), st.binary())

@@ -111,7 +111,7 @@ def checked_name(name: str) -> str:
     stem = name.removesuffix(".md")
     if _is_name(stem):
         return stem
-    form = "<domain>-<feature> in lower-case words, such as backend-job-processing"
+    form = "DOMAIN-FEATURE in lower-case words, such as backend-job-processing"
     mended = _mended(stem)
     raise ProgressError(f"{name!r} is no name for a progress file, {form}{f'; try {mended}' if mended else ''}")
 

@@ -100,5 +100,6 @@ TARGET = Target(
     "no control character, no tag",
     seeds=seeds,
     mutate=mutate,
-    modules="telling fitting account resume_text quote summary statusline_text columns",
+    modules="telling told_entry told_run fitting clipping worth account resume_text quote summary statusline_text "
+    "columns",
 )

@@ -44,6 +44,7 @@ TOKENS = [
 ]
 MOST = 60_000
 COMPACTED = b'"subtype":"compact_boundary"'
+GOES_ON = (b'"type":"user"', b'"type":"assistant"', b'"leafUuid"')
 
 
 def check(data: bytes) -> None:
@@ -100,8 +101,8 @@ def _launch(data: bytes) -> str:
 
 
 def _ids(data: bytes) -> list[str]:
-    """The ids of whole texts in the client's own notes after the last compaction, the newest line first."""
-    lines = data.split(b"\n")
+    """The ids of whole texts in the client's own notes after the last compaction, where the conversation goes on."""
+    lines = data[: max(0, *map(data.rfind, GOES_ON))].split(b"\n")
     last = max((number for number, line in enumerate(lines) if COMPACTED in line), default=0)
     if lines[last].rfind(b"[end of claude-progress ") < lines[last].rfind(COMPACTED):
         last += 1
