@@ -10,6 +10,10 @@ import time
 from progresslib.errors import ProgressError
 from progresslib.files import make_private, trouble
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 FIRST_SLEEP = 0.001
 LONGEST_SLEEP = 0.05
 UNSUPPORTED = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
@@ -24,34 +28,45 @@ class Lock:
     It is not re-entrant. A lock file is not removed after use: who already waits for a removed one waits for a file
     that nobody else will open. Raises ProgressError if the lock cannot be had in time, or its file cannot be made.
 
-    Where the file system has no locks, or the state folder cannot be made or written (no home folder, a full disk, a
-    sandbox that permits the project alone), the work goes on without one: refusing it would be worse, and a file is
-    compared once more right before it is replaced.
+    Where the file system has no locks, a file that only one can make is the lock (`named_lock`). Where the state folder
+    cannot be made or written (no home folder, a full disk, a sandbox that permits the project alone), the work goes on
+    without one: refusing it would be worse, and a file is compared once more right before it is replaced.
     """
 
-    __slots__ = ("_fd", "path", "shown", "wait")
+    __slots__ = ("_fd", "_name", "path", "shown", "wait")
 
     def __init__(self, path: str, shown: str, wait: float) -> None:
         self.path = path
         self.shown = shown
         self.wait = wait
         self._fd = -1
+        self._name = ""
 
     def __enter__(self) -> None:
+        deadline = time.monotonic() + self.wait
         try:
-            self._acquire()
+            try:
+                self._acquire(deadline)
+            except OSError as error:
+                if error.errno not in UNSUPPORTED:
+                    raise
+                self._acquire_name(deadline)
         except OSError as error:
-            if error.errno not in UNSUPPORTED | UNWRITABLE | NO_PLACE:
+            if error.errno not in UNWRITABLE | NO_PLACE:
                 raise trouble(self.path, "locked", error) from error
 
     def __exit__(self, *_: object) -> None:
+        if self._name:
+            from progresslib.named_lock import let_go
+
+            let_go(self._name)
+            self._name = ""
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
 
-    def _acquire(self) -> None:
+    def _acquire(self, deadline: float) -> None:
         """Takes the lock, and takes it anew if its file was removed meanwhile: a lock on that excludes nobody."""
-        deadline = time.monotonic() + self.wait
         while self._fd < 0:
             fd = _open(self.path)
             try:
@@ -63,14 +78,28 @@ class Lock:
                     os.close(fd)
 
     def _wait_for(self, fd: int, deadline: float) -> None:
-        sleep = FIRST_SLEEP
-        while True:
+        def take() -> bool:
             try:
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
             except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise self._is_held() from None
+                return False
+            return True
+
+        self._repeat(take, deadline)
+
+    def _acquire_name(self, deadline: float) -> None:
+        from progresslib.named_lock import take
+
+        name = f"{self.path}.held"
+        self._repeat(lambda: take(name), deadline)
+        self._name = name
+
+    def _repeat(self, take: Callable[[], bool], deadline: float) -> None:
+        """Calls `take` until it returns True; raises ProgressError once the deadline is over."""
+        sleep = FIRST_SLEEP
+        while not take():
+            if time.monotonic() > deadline:
+                raise self._is_held()
             time.sleep(sleep)
             sleep = min(sleep * 1.5, LONGEST_SLEEP)
 

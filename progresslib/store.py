@@ -123,6 +123,7 @@ class Store:
                     if after == before:
                         return is_written
                     is_done, late = held.exchange(after, before)
+                base = None
                 if is_done:
                     is_written = True
                     self._note_own(real)

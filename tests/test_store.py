@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from progresslib.errors import ProgressError
+from progresslib.exchange import Held
 from progresslib.store import Store
 from progresslib.temporary import YOUNG
 from tests.folders import REPOSITORY, in_child, killed_before_the_exchange, listing, reachable_folder
@@ -236,6 +237,26 @@ def test_an_edit_between_read_and_replace_is_not_lost(store: Store, edit: Callab
     assert path.read_bytes() == b"edited\nours\n"
     assert seen == [b"before\n", b"edited\n"]
     assert listing(path.parent) == ["a.md"]
+
+
+def test_an_edit_after_one_that_came_too_late_is_not_lost(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = put(store, "a.md", b"before\n")
+    exchange, seen = Held.exchange, list[bytes]()
+
+    def exchange_with_late(self: Held, data: bytes, expected: bytes) -> tuple[bool, bytes]:
+        is_done, late = exchange(self, data, expected)
+        return is_done, b"late\n" if expected == b"before\n" else late
+
+    def change(data: bytes) -> bytes:
+        seen.append(data)
+        if data == b"late\n":
+            path.write_bytes(b"later\n")
+        return data + b"ours\n"
+
+    monkeypatch.setattr(Held, "exchange", exchange_with_late)
+    assert store.update("a.md", change) is True
+    assert seen == [b"before\n", b"late\n", b"later\n"]
+    assert path.read_bytes() == b"later\nours\n"
 
 
 def test_a_file_that_is_deleted_meanwhile_stays_deleted(store: Store) -> None:

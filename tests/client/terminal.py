@@ -86,8 +86,8 @@ class Terminal:
         return line not in self._typed()
 
     def _typed(self) -> str:
-        """What stands where one types, between two rules."""
-        return "".join(RULE.split(self.screen())[-2:-1])
+        """What stands where one types, between two rules: below a line that was taken there may be one."""
+        return "".join(RULE.split(self.screen())[1:][-2:-1])
 
     def _comes(self, until: Callable[[], bool]) -> bool:
         """Whether UNTIL() comes to hold in a time in which a client answers a key."""
