@@ -159,6 +159,13 @@ def test_an_id_is_looked_for_in_the_last_megabytes(tmp_path: Path, after: int, f
     assert ids_at_the_end(str(path)) == found
 
 
+@pytest.mark.parametrize("before", range(0, 60, 7))
+def test_an_id_across_the_border_of_the_pieces_that_are_searched_is_found(tmp_path: Path, before: int) -> None:
+    path, text = tmp_path / "t.jsonl", transcript(injected(ONE), PROMPT)
+    path.write_bytes(b"{}\n" * TAILS[0] + text + b" " * (TAILS[0] - len(text[text.index(b"[end of") :]) + before))
+    assert ids_at_the_end(str(path)) == ["11111111"]
+
+
 def test_a_compaction_in_the_last_megabyte_ends_the_search(tmp_path: Path) -> None:
     path = tmp_path / "t.jsonl"
     path.write_bytes(transcript(injected(ONE)) + b"{}\n" * TAILS[0] + transcript(BOUNDARY, SUMMARY))
