@@ -87,4 +87,4 @@ def cut(line: str, limit: int) -> str:
 
 def units(text: str) -> int:
     """The length of `text` as the client counts: in UTF-16 units, so that an emoji counts two."""
-    return len(text) if text.isascii() else len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
