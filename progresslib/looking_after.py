@@ -1,4 +1,4 @@
-"""What a session's start looks after: runs that a dead client left, settings that have changed, lines that wait."""
+"""What a session's start looks after: what a dead client left, settings that have changed, lines that wait."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def look_after(event: Event, environ: Mapping[str, str], sessions: Sessions, fol
 
     try:
         before = last_end(sessions) if event.source != "compact" else ""
-        left = end_left_runs(environ, folder, sessions.folder, now)
+        left = settle_left_work(environ, folder, sessions.folder, now)
         session = sessions.noted(event, client_process(environ), note)
         if news == [False]:
             return None
@@ -70,10 +70,10 @@ def _remember_interpreter(environ: Mapping[str, str]) -> None:
         remember_interpreter(environ)
 
 
-def end_left_runs(environ: Mapping[str, str], folder: str, place: str, now: float) -> list[str]:
-    """Brings the runs of dead clients to their end; lines on what could not be written."""
-    if not state.sessions_at_work(place):
+def settle_left_work(environ: Mapping[str, str], folder: str, place: str, now: float) -> list[str]:
+    """Brings what dead clients have left into the files; lines on what could not be written."""
+    if not state.has_left_work(place):
         return []
-    from progresslib.recording.endings import end_dead_clients  # with all that writes to progress files
+    from progresslib.recording.endings import settle_dead_clients  # with all that writes to progress files
 
-    return end_dead_clients(environ, folder, now)
+    return settle_dead_clients(environ, folder, now)

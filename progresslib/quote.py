@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 _INVISIBLE = (
     *(code for code in range(0x20) if chr(code) not in "\n\t"),
     *range(0x7F, 0xA0),
@@ -87,4 +89,4 @@ def cut(line: str, limit: int) -> str:
 
 def units(text: str) -> int:
     """The length of `text` as the client counts: in UTF-16 units, so that an emoji counts two."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(codecs.utf_16_le_encode(text, "surrogatepass")[0]) // 2

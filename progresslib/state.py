@@ -26,6 +26,7 @@ OURS = "claude-progress"
 SUMMARIES = "summaries-"
 _ABSENT = (errno.ENOENT, errno.ENOTDIR)
 ACTIVE = "active"  # a folder for each session that has runs to look after
+DROPPED = "dropped"  # an object for each file that a Write has taken records from which are not back yet
 
 
 def content_key(data: bytes) -> str:
@@ -132,6 +133,11 @@ def sessions_at_work(folder: str) -> list[str]:
         return sorted(os.listdir(os.path.join(folder, ACTIVE)))
     except OSError:
         return []
+
+
+def has_left_work(folder: str) -> bool:
+    """Whether a session has left runs, or records that are to be put back, in a project's state folder."""
+    return any(os.path.isdir(os.path.join(folder, kind)) for kind in (ACTIVE, DROPPED))
 
 
 def had_files(folder: str) -> bool:

@@ -15,6 +15,7 @@ from progresslib.config import FORMAT, compiled_path
 from progresslib.event import AGENT_TOOL, Event
 from progresslib.project import state_folder
 from progresslib.recording.journal import Journal
+from progresslib.recording.recorder import Recorder
 from progresslib.recording.run import RunState
 from progresslib.resume import on_session_start
 from progresslib.session import Session, Sessions
@@ -129,6 +130,9 @@ class Place(NamedTuple):
 
     def journal(self, id: str = "s1") -> Journal:
         return Journal(self.state, self.session(id).key, Objects())
+
+    def recorder(self) -> Recorder:
+        return Recorder(self.environ, self.folder, NOW)
 
     def fire(self, *events: Event, at: float = NOW, **environ: str) -> list[dict[str, Any]]:
         """What the hooks answer to these events, a second apart."""

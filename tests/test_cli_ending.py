@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from progresslib.check import problems
+from progresslib.orchestration import Orchestration
+from progresslib.recording.dropped import note_dropped
 from tests.commands import FILE, Shell
 from tests.folders import PROGRESS
 from tests.recorders import event, launched, returned, started, stopped
@@ -129,6 +131,23 @@ class TestTheEnd:
         names = sorted(path.name for path in (shell.path().parent / "archived").iterdir())
         assert names == [f"backend-jobs-{MONTH}{number}.md" for number in ("-2", "-3", "")]
         assert "archived more than once, name one of: " in shell.fails("restore", "backend-jobs")
+
+    @pytest.mark.parametrize("way", ["archive", "delete"])
+    def test_what_a_write_has_dropped_is_in_the_file_that_goes_and_not_in_the_next_of_its_name(
+        self, way: str, shell: Shell
+    ) -> None:
+        shell.place.fire(launched(), started(), stopped(), returned())
+        shell.ok("complete")
+        before = Orchestration(shell.path().read_bytes(), "backend-jobs.md")
+        shell.path().write_text(FILE.replace("in_progress", "complete"))
+        note_dropped(shell.place.recorder(), before)
+        shell.ok(way, "--file", "backend-jobs")
+        shell.path().write_text(FILE)
+        shell.place.fire(event("Stop"))
+        assert shell.place.records("backend-jobs.md") == {}
+        shell.path().unlink()
+        shell.ok("restore", "backend-jobs")
+        assert set(shell.place.records("backend-jobs.md")) == {"a1"}
 
     def test_what_waited_is_in_the_archived_file(self, shell: Shell) -> None:
         shell.place.fire(launched(), started())

@@ -11,7 +11,7 @@ import pytest
 
 from progresslib.event import Event
 from progresslib.process import client_process
-from progresslib.recording.endings import end_dead_clients
+from progresslib.recording.endings import settle_dead_clients
 from tests.recorders import FILE, NOW, Place, event, headings, launched, lines_of, place, returned, started, stopped
 
 BACKGROUND = [launched(given={"run_in_background": True}), started(), returned(text=None)]
@@ -176,7 +176,7 @@ def test_its_last_words_are_in_the_record(tmp_path: Path) -> None:
 def test_a_process_id_that_another_process_has_by_now_is_no_life_sign(tmp_path: Path) -> None:
     own = client_process({"CLAUDE_PID": str(os.getpid())}).partition("-")[0]
     where = left_by_a_dead_client(tmp_path, *BACKGROUND, client=f"{own}-1")
-    assert end_dead_clients(where.environ, where.folder, NOW) == []
+    assert settle_dead_clients(where.environ, where.folder, NOW) == []
     assert headings(where.records()) == {"a1": "dev (interrupted)"}
 
 
@@ -184,21 +184,21 @@ def test_the_runs_of_a_live_client_are_left_alone(tmp_path: Path) -> None:
     where = place(tmp_path)
     where.fire(*BACKGROUND)
     before = where.file().read_bytes()
-    assert end_dead_clients(where.environ, where.folder, NOW) == []
+    assert settle_dead_clients(where.environ, where.folder, NOW) == []
     assert where.file().read_bytes() == before
 
 
 @pytest.mark.parametrize("machine", ["elsewhere/0/4026531836", ""])
 def test_a_client_that_cannot_be_seen_from_here_counts_as_alive(machine: str, tmp_path: Path) -> None:
     where = left_by_a_dead_client(tmp_path, *BACKGROUND, machine=machine)
-    end_dead_clients(where.environ, where.folder, NOW)
+    settle_dead_clients(where.environ, where.folder, NOW)
     assert headings(where.records()) == {"a1": "dev (in_progress)"}
 
 
 def test_a_completed_run_of_a_dead_client_stays_completed(tmp_path: Path) -> None:
     where = left_by_a_dead_client(tmp_path, *BACKGROUND, stopped())
     before = where.file().read_bytes()
-    end_dead_clients(where.environ, where.folder, NOW)
+    settle_dead_clients(where.environ, where.folder, NOW)
     assert where.file().read_bytes() == before
 
 
@@ -206,7 +206,7 @@ def test_runs_of_a_dead_client_that_wait_for_a_file_go_on_waiting(tmp_path: Path
     where = left_by_a_dead_client(tmp_path, *BACKGROUND, bound="")
     where.file("other.md").write_text(FILE)
     where.file().write_text(FILE)
-    assert end_dead_clients(where.environ, where.folder, NOW) == []
+    assert settle_dead_clients(where.environ, where.folder, NOW) == []
     assert [run.state("") for run in where.journal().active()] == ["interrupted"]
     assert where.file().read_text() == where.file("other.md").read_text() == FILE
 

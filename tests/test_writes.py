@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 import pytest
 
 from progresslib import writes
+from progresslib.edits import putting_back
 from progresslib.event import Event
+from progresslib.orchestration import Orchestration
+from progresslib.recording.dropped import note_dropped
 from tests.recorders import FILE, NAME, Place, event, headings, launched, place, returned, started, stopped, write
 
 WHOLE = [launched(), started(), stopped(), returned()]
@@ -85,9 +89,10 @@ def test_a_record_that_is_dropped_before_anything_has_found_it_is_put_back_once(
     assert where.records() == {}
 
 
-def test_what_a_write_dropped_comes_back_after_a_hook_that_was_ended_among_its_notes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A project whose file lacks a record that a Write has dropped: its hook was ended between its notes."""
+
     def end(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -99,8 +104,52 @@ def test_what_a_write_dropped_comes_back_after_a_hook_that_was_ended_among_its_n
         ended.setattr(writes, "_note_arrived", end)
         with pytest.raises(KeyboardInterrupt):
             where.fire(call)
-    where.fire(event("Stop"))
-    assert headings(where.records()) == {"a1": "dev (completed)"}
+    assert where.records() == {}
+    return where
+
+
+def test_what_a_write_dropped_comes_back_with_the_next_event_of_its_session(dropped: Place) -> None:
+    dropped.fire(event("Stop"))
+    assert headings(dropped.records()) == {"a1": "dev (completed)"}
+
+
+def test_what_a_write_dropped_comes_back_when_another_session_starts_and_is_told(dropped: Place) -> None:
+    [told] = dropped.fire(event("SessionStart", source="startup", session_id="s2"))
+    assert headings(dropped.records()) == {"a1": "dev (completed)"}
+    assert "dev (completed)" in json.dumps(told)
+
+
+def test_what_a_write_dropped_is_put_back_once(dropped: Place) -> None:
+    dropped.fire(event("SessionStart", source="startup", session_id="s2"))
+    dropped.file().write_text(FILE)
+    dropped.fire(event("SessionStart", source="startup", session_id="s3"), event("Stop"))
+    assert dropped.file().read_text() == FILE
+
+
+def test_what_a_write_dropped_waits_while_its_file_is_gone(dropped: Place) -> None:
+    dropped.file().rename(dropped.file("aside.txt"))
+    assert "a1" not in json.dumps(dropped.fire(event("SessionStart", source="startup", session_id="s2")))
+    dropped.file("aside.txt").rename(dropped.file())
+    dropped.fire(event("SessionStart", source="startup", session_id="s3"))
+    assert headings(dropped.records()) == {"a1": "dev (completed)"}
+
+
+def test_what_another_hook_notes_while_records_are_put_back_goes_on_waiting(
+    dropped: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_back = putting_back.put_back
+    more = FILE + "\n## Agent Outputs\n\n### qa (completed)\n\n```json\n{\"run\": {\"id\": \"b2\"}}\n```\n"
+
+    def put_back_late(data: bytes, *given: Any) -> bytes:
+        note_dropped(dropped.recorder(), Orchestration(more.encode(), NAME))
+        return put_back(data, *given)
+
+    with monkeypatch.context() as late:
+        late.setattr(putting_back, "put_back", put_back_late)
+        dropped.fire(event("SessionStart", source="startup", session_id="s2"))
+    assert headings(dropped.records()) == {"a1": "dev (completed)"}
+    dropped.fire(event("SessionStart", source="startup", session_id="s3"))
+    assert headings(dropped.records()) == {"a1": "dev (completed)", "b2": "qa (completed)"}
 
 
 def test_of_several_only_what_was_dropped_is_put_back_in_its_place(tmp_path: Path) -> None:

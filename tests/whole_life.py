@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from progresslib.runner import LOG_LIMIT, TIMINGS_LIMIT
+from progresslib.store import LIMIT
 from tests.installing import Done, Machine
 
 NAME = "backend-export"
@@ -99,14 +100,15 @@ class Life:
         self.fire("session-start", session, "SessionStart", source="compact")
 
     def _overwritten(self) -> None:
-        """An editor writes the file as it was before an agent's record came."""
+        """An editor writes the file as it was before an agent's record came, and for a moment it cannot be read."""
         path = self.project / f".claude/progress/{NAME}.md"
         before = path.read_text()
         self._agent("s1", "a0")
         whole = {"originalFile": path.read_text()}
-        path.write_text(before)
+        path.write_bytes(b"x" * (LIMIT + 1))
         write = {"file_path": str(path), "content": before}
         self.fire("post-write", "s1", "PostToolUse", tool_name="Write", tool_input=write, tool_response=whole)
+        path.write_text(before)
 
     def _another_session(self) -> None:
         """One that has no file of its own, as two are unfinished, and whose agent is still at work."""

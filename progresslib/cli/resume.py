@@ -10,7 +10,7 @@ import click
 from progresslib.cli.project import store
 from progresslib.cli.running import json_option, remark, show_text
 from progresslib.leaving import last_end
-from progresslib.looking_after import end_left_runs
+from progresslib.looking_after import settle_left_work
 from progresslib.resume_text import full_text
 from progresslib.session import Sessions
 from progresslib.shelf import Shelf
@@ -23,7 +23,7 @@ from progresslib.told import new_id
 def resume(as_json: bool) -> None:
     """Print what a session that started here now would be told; on stderr, what is wrong with the files."""
     own, now = store(os.environ), time.time()
-    left = end_left_runs(os.environ, own.folder, own.state, now)
+    left = settle_left_work(os.environ, own.folder, own.state, now)
     shelf = Shelf(own)
     before = last_end(Sessions(own.state, Objects()))
     text = full_text(new_id(), shelf.unfinished, shelf.complete, now, before=before)

@@ -113,7 +113,7 @@ def _state_files(folder: str) -> list[str]:
     """
     found = []
     for above, below, names in os.walk(folder):
-        below[:] = [name for name in below if name not in (state.ACTIVE, TRASH)]
+        below[:] = [name for name in below if name not in (state.ACTIVE, state.DROPPED, TRASH)]
         if os.sep in os.path.relpath(above, folder):
             found += [os.path.join(above, name) for name in names]
     return found

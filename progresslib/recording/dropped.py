@@ -7,7 +7,7 @@ import os
 from progresslib.errors import ProgressError
 from progresslib.event import text_in
 from progresslib.naming import slug
-from progresslib.state import OBJECT
+from progresslib.state import DROPPED, OBJECT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,55 +19,68 @@ if TYPE_CHECKING:
 PUT_BACK = "put-back"
 
 
-class Dropped:
-    """The records with these ids that a file had when it was `before`, to be put back."""
-
-    __slots__ = ("before", "ids")
-
-    def __init__(self, before: bytes, ids: list[str]) -> None:
-        self.before = before
-        self.ids = ids
-
-    def values(self) -> dict[str, Any]:
-        """What is to be kept of it."""
-        return {"ids": self.ids, "before": self.before.decode("utf-8", "replace")}
-
-
 def note_dropped(recorder: Recorder, earlier: Orchestration) -> None:
     """Notes what the file had and has no more, as far as that was never put back; for the holder of the session's lock.
 
     `earlier` is the file as it was before. Raises OSError.
     """
+    name = earlier.name
     ids = _missing(recorder, earlier)
-    done, waiting = _kept(recorder, earlier.name) if ids else ([], [])
+    done = _put_back_before(recorder, name) if ids else []
     new = [run_id for run_id in ids if run_id not in done]
     if new:
-        values = [one.values() for one in (*waiting, Dropped(earlier.data, new))]
-        recorder.objects.write(_path(recorder, earlier.name), {"ids": done, "waiting": values})
+        noted = {"ids": new, "before": earlier.data.decode("utf-8", "replace")}
+        waiting = [*_waiting(recorder, name), noted]
+        recorder.objects.write(_path(recorder, DROPPED, name), {"name": name, "waiting": waiting})
+
+
+def put_back_all_dropped(recorder: Recorder) -> None:
+    """Puts back what was noted of any file that is there. Raises OSError where the state cannot be read or written."""
+    folder = os.path.join(recorder.store.state, DROPPED)
+    for key in recorder.objects.names(folder):
+        name = text_in(recorder.objects.read(os.path.join(folder, key + OBJECT)), "name")
+        if name and recorder.store.has(name):
+            try_to_put_back(recorder, name)
+
+
+def try_to_put_back(recorder: Recorder, name: str) -> None:
+    """`put_back_dropped`, but what cannot be written waits, and is told. Raises OSError for the state."""
+    try:
+        put_back_dropped(recorder, name)
+    except ProgressError as error:
+        recorder.lines.append(str(error))
 
 
 def put_back_dropped(recorder: Recorder, name: str) -> None:
-    """Puts back what was noted of the file `name`, each record once; what cannot be written waits, and is told.
+    """Puts back what was noted of the file `name`, each record once.
 
-    Raises OSError where the state cannot be read or written.
+    Raises ProgressError where it cannot be written, OSError where the state cannot be read or written.
     """
-    done, waiting = _kept(recorder, name)
+    waiting = _waiting(recorder, name)
     if not waiting:
         return
     from progresslib.edits.putting_back import put_back  # few need it
 
     def change(data: bytes) -> bytes:
         for one in waiting:
-            data = put_back(data, recorder.store.shown(name), one.before, one.ids, recorder.now)
+            before = text_in(one, "before").encode("utf-8", "replace")
+            data = put_back(data, recorder.store.shown(name), before, _texts(one.get("ids")), recorder.now)
         return data
 
-    try:
-        recorder.store.update(name, change)
-    except ProgressError as error:
-        recorder.lines.append(str(error))
-        return
-    ids = dict.fromkeys([*done, *(run_id for one in waiting for run_id in one.ids)])
-    recorder.objects.write(_path(recorder, name), {"ids": list(ids)})
+    recorder.store.update(name, change)
+    with recorder.sessions.lock():
+        _note_put_back(recorder, name, waiting)
+
+
+def _note_put_back(recorder: Recorder, name: str, done: list[dict[str, Any]]) -> None:
+    """Notes which records are back; what another hook has noted meanwhile goes on waiting."""
+    ids = [*_put_back_before(recorder, name), *(run_id for one in done for run_id in _texts(one.get("ids")))]
+    recorder.objects.write(_path(recorder, PUT_BACK, name), {"ids": list(dict.fromkeys(ids))})
+    waiting, path = [one for one in _waiting(recorder, name) if one not in done], _path(recorder, DROPPED, name)
+    if waiting:
+        recorder.objects.write(path, {"name": name, "waiting": waiting})
+    else:
+        recorder.objects.remove(path)
 
 
 def _missing(recorder: Recorder, earlier: Orchestration) -> list[str]:
@@ -82,18 +95,20 @@ def _missing(recorder: Recorder, earlier: Orchestration) -> list[str]:
     return lost_ids(now, earlier)
 
 
-def _kept(recorder: Recorder, name: str) -> tuple[list[str], list[Dropped]]:
-    """The ids of the records that were put back, and what waits for that."""
-    kept = recorder.objects.read(_path(recorder, name))
-    listed = kept.get("waiting")
-    entries = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    waiting = [Dropped(text_in(one, "before").encode("utf-8", "replace"), _texts(one.get("ids"))) for one in entries]
-    return _texts(kept.get("ids")), waiting
+def _put_back_before(recorder: Recorder, name: str) -> list[str]:
+    """The ids of the records that were put back already."""
+    return _texts(recorder.objects.read(_path(recorder, PUT_BACK, name)).get("ids"))
+
+
+def _waiting(recorder: Recorder, name: str) -> list[dict[str, Any]]:
+    """What waits to be put back: each the file as it was before, and the ids of the records that it lost."""
+    listed = recorder.objects.read(_path(recorder, DROPPED, name)).get("waiting")
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
 def _texts(value: object) -> list[str]:
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
-def _path(recorder: Recorder, name: str) -> str:
-    return os.path.join(recorder.store.state, PUT_BACK, slug(name) + OBJECT)
+def _path(recorder: Recorder, kind: str, name: str) -> str:
+    return os.path.join(recorder.store.state, kind, slug(name) + OBJECT)

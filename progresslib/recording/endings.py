@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from progresslib.event import Event, text_in
 from progresslib.process import is_alive
+from progresslib.recording.dropped import put_back_all_dropped
 from progresslib.recording.joining import is_warm_up, join
 from progresslib.recording.journal import Journal
 from progresslib.recording.launching import UNTOLD, is_joined
@@ -40,13 +41,15 @@ def note_turn_end(journal: Journal, session: Session, event: Event, now: float) 
             journal.drop_launch(launch)  # of a call that is over nothing more will come
 
 
-def end_dead_clients(environ: Mapping[str, str], folder: str, now: float) -> list[str]:
-    """Ends the runs that clients which are gone have left, in their files too; lines on what could not be written.
+def settle_dead_clients(environ: Mapping[str, str], folder: str, now: float) -> list[str]:
+    """Does what clients which are gone have left, in the files too; lines on what could not be written.
 
-    A client is told by its process id with its start, so that a session in another terminal is left alone. Runs of a
-    session that was bound to no file go on waiting for it. Raises OSError or ProgressError.
+    Their runs are ended, and what a Write has dropped is put back. A client is told by its process id with its start,
+    so that a session in another terminal is left alone. Runs of a session that was bound to no file go on waiting for
+    it. Raises OSError or ProgressError.
     """
     recorder = Recorder(environ, folder, now)
+    put_back_all_dropped(recorder)
     for key in sessions_at_work(recorder.store.state):
         session = recorder.sessions.load(key)
         if session.client and not is_alive(session.client, session.machine):
