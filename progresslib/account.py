@@ -5,9 +5,9 @@ from __future__ import annotations
 from progresslib.clock import age, seconds
 from progresslib.fitting import Part, cuts, fit
 from progresslib.orchestration import Orchestration
-from progresslib.quote import cut, one_line, units
+from progresslib.quote import cut, is_longer, one_line, units
 from progresslib.statuses import NEEDS_RESTART
-from progresslib.summary import Summary
+from progresslib.summary import LONGEST_STATUS, Summary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ LEAST_FULL = 400
 LEAST_BRIEF = 120
 LONGEST_NAME = 160
 LONGEST_PATH = 300
+LONGEST_STANDING = 300
 
 
 class Work:
@@ -93,7 +94,7 @@ def account(work: Work, parts: list[Part], room: int, now: float) -> str:
 
 
 def _head(work: Work, now: float) -> str:
-    return f"{work.path}: {work.name}\n{one_line(work.summary.standing, 300)}; {_when(work, now)}\n"
+    return f"{work.path}: {work.name}\n{one_line(work.summary.standing, LONGEST_STANDING)}; {_when(work, now)}\n"
 
 
 def _when(work: Work, now: float) -> str:
@@ -108,7 +109,15 @@ def _note(work: Work, parts: list[Part], room: int) -> str:
     said = cuts(parts)
     if len(said) > room // 8:
         said = cuts([Part("", [entry for part in parts for entry in part.entries])]).strip(" ()")
+    said = ", ".join(filter(None, [*_cuts_of_head(work), said]))
     return f"(Not told in full: {said}. All of it is in {work.path}.)\n" if said else ""
+
+
+def _cuts_of_head(work: Work) -> list[str]:
+    """What the head does not tell whole."""
+    status = work.orchestration.value("status")
+    told = (("title", work.summary.title, LONGEST_NAME), ("status", status, LONGEST_STATUS))
+    return [f"{what} (shortened)" for what, text, limit in told if is_longer(text, limit)]
 
 
 def _briefs(works: list[Work], room: int, now: float) -> str:

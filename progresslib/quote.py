@@ -76,6 +76,11 @@ def one_line(text: str, limit: int) -> str:
     return cut(" ".join(quoted(text).split()), limit)
 
 
+def is_longer(text: str, limit: int) -> bool:
+    """Whether `one_line` has to shorten `text` to `limit` characters."""
+    return len(text) * 2 > limit and units(" ".join(quoted(text).split())) > limit
+
+
 def cut(line: str, limit: int) -> str:
     """`line`, shortened at its end to `limit` characters (at least 1) as the client counts, the last an ellipsis."""
     limit = max(limit, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from progresslib.clipping import LINE, clipped
-from progresslib.quote import one_line, quoted, units
+from progresslib.quote import is_longer, one_line, quoted, units
 from progresslib.worth import LASTING, STANDING
 
 LONGEST_GROUP = 120
@@ -12,13 +12,14 @@ LONGEST_GROUP = 120
 class Entry:
     """One thing to tell: its `lines`, quoted, its `group` within its part, if any, and its `worth`.
 
-    `size` is how many characters it takes at most as it is told now.
+    `size` is how many characters it takes at most as it is told now; `is_group_short` is whether the group is cut.
     """
 
-    __slots__ = ("_whole", "group", "lines", "size", "worth")
+    __slots__ = ("_whole", "group", "is_group_short", "lines", "size", "worth")
 
     def __init__(self, text: str, group: str = "", worth: int = LASTING) -> None:
         self.group = one_line(group, LONGEST_GROUP)
+        self.is_group_short = is_longer(group, LONGEST_GROUP)
         self.lines = [line.rstrip() for line in quoted(text).split("\n") if line.strip()] or ["-"]
         self.worth = worth
         self.size = self._whole = sum(units(line) + LINE for line in self.lines)

@@ -52,6 +52,18 @@ def test_a_cut_says_how_much_and_which_file() -> None:
     assert "- note 1999\n" in text
 
 
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        (minimal(status=f"blocked - {'no access ' * 40}"), "status (shortened)"),
+        (minimal(title="Jobs " * 40), "title (shortened)"),
+        (minimal(rest=f"## Context\n### {'Where it is ' * 12}\n- a\n- b\n"), "context for resume (2 shortened)"),
+    ],
+)
+def test_what_is_cut_of_a_title_a_status_or_a_heading_is_told_too(text: str, cut: str) -> None:
+    assert f"(Not told in full: {cut}. All of it is in .claude/progress/x.md.)" in told([work(text)])
+
+
 def test_where_the_share_is_small_the_cuts_are_counted_in_all() -> None:
     runs = "".join(f"### agent-{number}\n{LONG}\n" for number in range(9))
     body = FULL.replace("## Agent Outputs", f"## Agent Outputs\n{runs}")
