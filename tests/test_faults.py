@@ -19,7 +19,7 @@ from tests.faults.watching import KILL
 from tests.folders import REPOSITORY
 from tests.hook_processes import WORK, event_of, ids_in, stop_of
 
-SOME = 83
+SOME = 131
 """Every so many calls: the others are for the command."""
 
 

@@ -23,7 +23,7 @@ from tests.settings_files import KINDS, SCOPES, File, files
 from tests.settings_judge import must_refuse
 from tests.settings_rounds import OUTCOMES, REFUSED, Failed, Home, rounds
 
-COUNT = 240
+COUNT = 208
 PARTS = 4
 
 
