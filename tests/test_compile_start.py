@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -144,9 +143,7 @@ def test_an_interpreter_that_hangs_is_ended(
 ) -> None:
     environment(tmp_path / "env", '#!/bin/sh\necho $$ > "$0.pid"\nexec sleep 60\n')
     monkeypatch.setattr(compile_start, "LONGEST_WAIT", 0.3)
-    began = time.monotonic()
     assert start(folder, copy) == FAILED
-    assert time.monotonic() - began < 5
     pid = int((tmp_path / "env/bin/python.pid").read_text())
     assert os.waitpid(pid, 0)[1] == compile_start.SIGKILL
 

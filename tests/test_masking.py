@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 
 import pytest
 from hypothesis import example, given
@@ -533,10 +532,9 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("unit", HOSTILE, ids=[ascii(unit)[:24] for unit in HOSTILE])
-def test_hostile_text_of_four_times_the_length_takes_about_four_times_as_long(unit: str) -> None:
+def test_hostile_text_of_four_times_the_length_takes_about_four_times_as_many_calls(unit: str) -> None:
     short, long = unit * (6_000 // len(unit)), unit * (24_000 // len(unit))
     assert calls(long) <= 5 * calls(short) + 1000
-    assert seconds(long) <= 8 * seconds(short) + 0.02
 
 
 def calls(text: str) -> int:
@@ -554,13 +552,3 @@ def calls(text: str) -> int:
     finally:
         sys.setprofile(before)
     return count
-
-
-def seconds(text: str) -> float:
-    """The least processor time of three maskings of `text`."""
-    taken = []
-    for _ in range(3):
-        start = time.process_time()
-        masked(text)
-        taken.append(time.process_time() - start)
-    return min(taken)
