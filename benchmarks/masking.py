@@ -1,4 +1,4 @@
-"""How the time to mask a text grows with its length, where the text is made to be slow: `python3 benchmarks/masking.py`.
+"""How the time to mask a text grows with its length, if it is made to be slow: `python3 benchmarks/masking.py`.
 
 Each row is a text out of one repeated piece, four times as long; 4.0 is linear. Only its own processor time counts.
 """
