@@ -169,6 +169,7 @@ def test_a_projects_copy_makes_its_environment_on_a_colleagues_machine(own: Mach
     assert tree(project) == before
 
 
+@pytest.mark.slow
 def test_where_no_environment_can_be_made_the_error_is_clear_and_uninstall_works(own: Machine, home: Path) -> None:
     [env] = own.folder.glob("env-*")
     shutil.rmtree(env)
@@ -212,6 +213,7 @@ def test_an_environment_that_lost_its_packages_is_made_anew_with_one_line(own: M
 
 
 @pytest.mark.parametrize("case", ["another Python", "click is gone"])
+@pytest.mark.slow
 def test_a_broken_environment_that_cannot_be_made_anew_is_one_clear_error(own: Machine, case: str) -> None:
     break_environment(own, case)
     own.program("uv", "#!/bin/sh\nexit 1\n")

@@ -113,6 +113,7 @@ def allow_edits(machine: Machine, client: Client) -> None:
 
 @promised("edits")
 @pytest.mark.usefixtures("allow_edits")
+@pytest.mark.slow
 def test_progress_files_are_written_and_nothing_else(
     machine: Machine, project: Path, client: Client, home: Path
 ) -> None:

@@ -135,6 +135,7 @@ def test_old_clients_live_it_with_todowrite(person: Machine, repository: Path, c
 
 
 @promised("commands")
+@pytest.mark.slow
 def test_a_file_that_is_made_in_a_session_and_in_a_subfolder_is_that_session_s(
     person: Machine, repository: Path
 ) -> None:

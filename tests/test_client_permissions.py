@@ -39,6 +39,7 @@ def run(machine: Machine, project: Path, command: str) -> list[str]:
 
 
 @promised("unasked")
+@pytest.mark.slow
 def test_the_command_line_runs_without_a_question(machine: Machine, project: Path) -> None:
     assert run(machine, project, "claude-progress --version") == ["--version"]
 

@@ -98,6 +98,7 @@ def states(path: Path) -> dict[str, str]:
 
 
 @promised("agent")
+@pytest.mark.slow
 def test_an_agent_in_the_foreground_is_recorded_once_and_told_to_the_next_session(
     machine: Machine, project: Path, client: Client
 ) -> None:
@@ -216,6 +217,7 @@ def died(path: Path, request: Request) -> None:
 
 
 @since("2.1.63")
+@pytest.mark.slow
 def test_after_a_kill_the_next_session_knows_what_was_done_and_what_was_cut_off(
     machine: Machine, project: Path
 ) -> None:
@@ -232,6 +234,7 @@ def test_after_a_kill_the_continued_conversation_knows_it_too(machine: Machine, 
 
 
 @promised("agent cut off")
+@pytest.mark.slow
 def test_an_agent_in_the_foreground_that_was_killed_is_interrupted(
     machine: Machine, project: Path, client: Client
 ) -> None:
@@ -299,6 +302,7 @@ def test_the_clients_own_warm_up_agents_are_not_recorded(machine: Machine, proje
 
 
 @since("2.1.150")
+@pytest.mark.slow
 def test_the_clients_own_helpers_at_a_compaction_are_not_recorded(machine: Machine, project: Path) -> None:
     path = progress.write(project)
     machine.ask(project, "hello")

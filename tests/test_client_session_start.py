@@ -99,6 +99,7 @@ def test_the_command_line_is_on_the_path_of_the_bash_tool(machine: Machine, proj
 
 
 @promised("told on resume")
+@pytest.mark.slow
 def test_a_resume_leaves_the_model_with_what_it_needs(machine: Machine, project: Path, client: Client) -> None:
     progress.write(project)
     told = progress.told(talk(machine, project).request)
@@ -117,6 +118,7 @@ def test_a_resume_tells_only_what_changed_since(machine: Machine, project: Path)
 
 
 @promised("told after compaction")
+@pytest.mark.slow
 def test_a_compaction_leaves_the_whole_text_to_be_seen(machine: Machine, project: Path, client: Client) -> None:
     progress.write(project)
     talk(machine, project)
@@ -127,6 +129,7 @@ def test_a_compaction_leaves_the_whole_text_to_be_seen(machine: Machine, project
 
 
 @since("2.1.150")
+@pytest.mark.slow
 def test_a_cleared_conversation_is_told_the_whole_text(machine: Machine, project: Path) -> None:
     progress.write(project)
     machine.ask(project, "hello")
@@ -137,6 +140,7 @@ def test_a_cleared_conversation_is_told_the_whole_text(machine: Machine, project
 
 
 @promised("told in a fork")
+@pytest.mark.slow
 def test_a_fork_has_the_whole_text(machine: Machine, project: Path, client: Client) -> None:
     progress.write(project)
     machine.ask(project, "hello")

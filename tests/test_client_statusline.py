@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.client import progress
 from tests.client.client import Machine
 from tests.client.fixtures import on_clients, terminal
@@ -16,6 +18,7 @@ LINE = "Job Processing · ▰▱▱▱ · phase 2 of 4 · "
 
 
 @promised("status line")
+@pytest.mark.slow
 def test_the_client_shows_where_the_work_stands(machine: Machine, project: Path, client: Client) -> None:
     progress.write(project)
     install(machine, "--hooks-only", "--client-version", client.version, "--statusline")

@@ -140,6 +140,7 @@ def test_a_session_with_agents_and_no_file_is_told_once_how_to_make_one(
 
 
 @promised("suggestion after a kill")
+@pytest.mark.slow
 def test_a_session_that_was_cut_off_at_work_is_told_how_to_make_a_file(
     machine: Machine, project: Path, client: Client
 ) -> None:
@@ -150,6 +151,7 @@ def test_a_session_that_was_cut_off_at_work_is_told_how_to_make_a_file(
 
 
 @promised("suggestion after a compaction")
+@pytest.mark.slow
 def test_a_compacted_session_is_told_how_to_make_a_file(machine: Machine, project: Path, client: Client) -> None:
     machine.api.script = {"main": [[launch(client.version, "One", "sub")], [text("Done.")]]}
     machine.ask(project, "scenario:main", tools=TOOLS)
@@ -158,6 +160,7 @@ def test_a_compacted_session_is_told_how_to_make_a_file(machine: Machine, projec
 
 
 @promised("summary")
+@pytest.mark.slow
 def test_the_summariser_is_told_what_has_to_survive(machine: Machine, project: Path) -> None:
     progress.write(project, FILE)
     machine.ask(project, "hello")

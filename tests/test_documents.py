@@ -57,6 +57,7 @@ def person(tmp_path: Path, home: Path) -> Machine:
 
 
 @pytest.mark.parametrize("page", [page for page, shown in RUN.items() if shown])
+@pytest.mark.slow
 def test_the_commands_that_a_page_shows_run_as_they_stand(page: str, person: Machine) -> None:
     if not RUN[page][0].text.startswith(INSTALLER):
         person.install()

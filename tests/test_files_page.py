@@ -6,6 +6,8 @@ import re
 import stat
 from pathlib import Path
 
+import pytest
+
 from tests.installing import ROOT, machine
 from tests.whole_life import Life
 
@@ -20,6 +22,7 @@ def pattern(row: str) -> re.Pattern[str]:
     return re.compile("".join(parts) + (".+" if row.endswith("/") else ""))
 
 
+@pytest.mark.slow
 def test_a_whole_life_makes_what_the_page_lists_and_nothing_else(tmp_path: Path, home: Path) -> None:
     own = machine(tmp_path, home)
     own.with_uv()

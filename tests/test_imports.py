@@ -30,7 +30,7 @@ ROWS = {
     "orchestration": ("sections pieces phases todos runs entries orchestration", "text markdown"),
     "edits": ("edits.*", "text markdown orchestration"),
     "files": (
-        "swap temporary files locks worktree project leases exchange store moving discard archive trash "
+        "swap temporary files named_lock locks worktree project leases exchange store moving discard archive trash "
         "plugin",
         "text",
     ),

@@ -26,6 +26,7 @@ def test_the_environment_is_made_once_and_serves_the_command(own: Machine) -> No
     assert own.run(own.command, "--version") == Done(0, "claude-progress, version 0.1.0\n", "")
 
 
+@pytest.mark.slow
 def test_an_unfinished_or_broken_environment_is_made_anew(own: Machine) -> None:
     own.with_uv()
     own.install()
@@ -42,6 +43,7 @@ def test_an_unfinished_or_broken_environment_is_made_anew(own: Machine) -> None:
     assert own.run(own.command, "--version").code == 0
 
 
+@pytest.mark.slow
 def test_other_requirements_get_an_environment_of_their_own(own: Machine) -> None:
     own.with_uv()
     seen = []
@@ -53,6 +55,7 @@ def test_other_requirements_get_an_environment_of_their_own(own: Machine) -> Non
     assert not seen[0] & seen[2]
 
 
+@pytest.mark.slow
 def test_pip_fills_the_environment_where_there_is_no_uv(own: Machine) -> None:
     own.install()
     project = project_with_progress(own.home / "project")
@@ -61,6 +64,7 @@ def test_pip_fills_the_environment_where_there_is_no_uv(own: Machine) -> None:
     assert own.run(own.command, "uninstall").code == 0
 
 
+@pytest.mark.slow
 def test_without_an_environment_nothing_is_installed(own: Machine, home: Path) -> None:
     uv = own.program("uv", "#!/bin/sh\necho no route to host >&2\nexit 3\n")
     done = own.run(sys.executable, own.clone / "install.py", **own.no_packages)

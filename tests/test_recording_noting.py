@@ -277,6 +277,7 @@ ONE_RUN = [
 
 
 @pytest.mark.parametrize("events", ONE_RUN)
+@pytest.mark.slow
 def test_the_events_of_one_run_tell_the_same_in_any_order(events: list[Event], tmp_path: Path) -> None:
     found = []
     for number, order in enumerate(itertools.permutations(events)):

@@ -292,6 +292,7 @@ def test_any_text_is_read(text: str) -> None:
 
 
 @given(st.dictionaries(st.text(min_size=1), st.recursive(st.none() | st.text() | st.integers(), st.lists), min_size=1))
+@pytest.mark.slow
 def test_any_object_is_read_bare_and_fenced(value: dict[str, Any]) -> None:
     text = json.dumps(value)
     assert Report(text).answer == Report(fenced(text)).answer == value

@@ -80,6 +80,7 @@ def test_what_is_kept_is_read_back() -> None:
 @given(
     st.dictionaries(st.sampled_from(list(RunState("a").values())), st.recursive(st.text() | st.integers(), st.lists))
 )
+@pytest.mark.slow
 def test_wrong_values_are_left_out(kept: dict[str, Any]) -> None:
     run, plain = RunState("a1", kept), RunState("a1").values()
     for name, value in run.values().items():

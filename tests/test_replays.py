@@ -118,6 +118,7 @@ def records(where: Place) -> set[Record]:
 
 
 @pytest.mark.parametrize("name", STARTED)
+@pytest.mark.slow
 def test_every_agent_is_recorded_once_and_the_same_whatever_the_order(name: str, fast_folder: Path) -> None:
     events = events_of(name)
     expected = records(replay(events, fast_folder / "own"))

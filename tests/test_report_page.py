@@ -96,6 +96,7 @@ HUGE = {
 
 
 @pytest.mark.parametrize("sheet", HUGE.values(), ids=HUGE)
+@pytest.mark.slow
 def test_the_page_never_has_more_than_eight_megabytes(sheet: Sheet) -> None:
     data = page("shop", [sheet], [], NOW)
     assert len(data) < 8_000_000
@@ -104,6 +105,7 @@ def test_the_page_never_has_more_than_eight_megabytes(sheet: Sheet) -> None:
     assert LIMIT < 8_000_000
 
 
+@pytest.mark.slow
 def test_many_huge_orchestrations_fit_too() -> None:
     sheet = Sheet("x.md", "X" * 500, "", notes=[("N", ["word " * 2_000] * 20)], overview=["word " * 500] * 5)
     assert len(page("shop", [sheet] * 400, [], NOW)) < 8_000_000

@@ -82,6 +82,7 @@ def test_scanner_and_markdown_it_see_the_same_in_every_test_document(data: bytes
 
 @settings(max_examples=600)
 @given(documents())
+@pytest.mark.slow
 def test_scanner_and_markdown_it_see_the_same(data: bytes) -> None:
     assert not differences(data) or not differences(with_deep_text_made_plain(data))
 

@@ -57,6 +57,7 @@ def test_the_dependencies_are_those_that_the_installer_installs() -> None:
     assert re.findall(r'"(.*?)"', listed[1]) == [line for line in required if line and not line.startswith("#")]
 
 
+@pytest.mark.slow
 def test_the_benchmark_measures_every_case(tmp_path: Path) -> None:
     words = [sys.executable, str(ROOT / "benchmarks/hooks.py"), "--rounds", "1", "--runs", "30"]
     environ = {**os.environ, "TMPDIR": str(tmp_path)}
