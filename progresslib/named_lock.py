@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import time
 
+from progresslib.temporary import is_running
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,22 +58,12 @@ def _holder(path: str) -> bytes | None:
 def _is_gone(path: str, holder: bytes) -> bool:
     number, _, machine = holder.partition(b" ")
     can_be_asked = number.isdigit() and machine == _ours().partition(b" ")[2]
-    if can_be_asked and not _is_running(int(number)):
+    if can_be_asked and not is_running(int(number)):
         return True
     try:
         return time.time() - os.stat(path).st_mtime > (HOUR if can_be_asked else LONG)
     except OSError:
         return False
-
-
-def _is_running(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _take_away(path: str, holder: bytes) -> None:
