@@ -20,6 +20,7 @@ LEAST_BRIEF = 120
 LONGEST_NAME = 160
 LONGEST_PATH = 300
 LONGEST_STANDING = 300
+LONGEST_TIME = 40
 
 
 class Work:
@@ -98,7 +99,7 @@ def _head(work: Work, now: float) -> str:
 
 
 def _when(work: Work, now: float) -> str:
-    written, old = one_line(work.summary.updated, 40), work.age(now)
+    written, old = one_line(work.summary.updated, LONGEST_TIME), work.age(now)
     if not written:
         return f"last changed {old}"
     return f"last updated {written} ({old})" if old else f"last updated {written}"
@@ -116,7 +117,11 @@ def _note(work: Work, parts: list[Part], room: int) -> str:
 def _cuts_of_head(work: Work) -> list[str]:
     """What the head does not tell whole."""
     status = work.orchestration.value("status")
-    told = (("title", work.summary.title, LONGEST_NAME), ("status", status, LONGEST_STATUS))
+    told = (
+        ("title", work.summary.title, LONGEST_NAME),
+        ("status", status, LONGEST_STATUS),
+        ("time of the last update", work.summary.updated, LONGEST_TIME),
+    )
     return [f"{what} (shortened)" for what, text, limit in told if is_longer(text, limit)]
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 
 from progresslib import files, temporary
+from progresslib.errors import ProgressError
 from progresslib.leases import Lease
+from progresslib.swap import UNSUPPORTED
 
 MOMENT = 0.05
 """How many seconds a file rests before it counts as whole, where nobody tells who has it open."""
@@ -83,11 +86,18 @@ class Held:
         """Makes the draft the file; what was there if that was another file than this one, put there just now."""
         try:
             former = draft.swap_with(self._path)
-        except OSError:
+        except OSError as error:
+            if error.errno not in UNSUPPORTED:
+                raise
+            os.lstat(self._path)  # what was removed meanwhile stays so
             draft.move_to(self._path)
             return None
-        if os.path.samestat(os.stat(former), os.fstat(self._fd)):
+        status = os.lstat(former)
+        if os.path.samestat(status, os.fstat(self._fd)):
             return None
+        if not stat.S_ISREG(status.st_mode):
+            draft.swap_with(self._path)
+            raise ProgressError(f"{self._shown}: something that is no file stands in its place; put the file back")
         return files.read(former, self._shown)
 
     def _late(self, can_wait: bool, expected: bytes) -> bytes:

@@ -103,7 +103,8 @@ class Part:
     def cuts(self) -> str:
         """How much of it is not told: `agent results (2 shortened, 3 left out)`, an empty text for nothing."""
         dropped = sum(not entry.size for entry in self.entries)
-        short = sum(entry.is_short or (entry.is_group_short and entry.size > 0) for entry in self.entries)
+        short = sum(entry.is_short for entry in self.entries)
+        short += len({entry.group for entry in self.entries if entry.is_group_short and entry.size})
         said = [f"{count} {what}" for count, what in ((short, "shortened"), (dropped, "left out")) if count]
         return f"{self.title.partition(',')[0].lower()} ({', '.join(said)})" if said else ""
 

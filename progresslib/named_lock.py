@@ -3,80 +3,92 @@
 from __future__ import annotations
 
 import os
-import time
 
-from progresslib.temporary import is_running
+from progresslib.process import is_alive, is_here, machine, this_process
+from progresslib.temporary import File
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 LONG = 60.0
-"""Seconds after which a holder counts as gone that cannot be asked: on another machine, or killed while it wrote."""
-HOUR = 3600.0
-"""The same for one that seems to run: its number may be another process's by now."""
+"""Seconds after which a holder counts as gone that cannot be asked: on another host, in another container."""
 
 
 def take(path: str) -> bool:
     """Makes the file `path`, and returns whether that was for us to do; removes one whose holder is gone.
 
-    The system does not let go of such a lock when its holder is killed, so the file says who holds it. Raises OSError.
+    The system does not let go of such a lock when its holder is killed, so the file says who holds it, from its first
+    moment on. Raises OSError.
     """
-    try:
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    except FileExistsError:
-        holder = _holder(path)
-        if holder is not None and _is_gone(path, holder):
-            _take_away(path, holder)
-        return False
-    try:
-        os.write(fd, _ours())
-    finally:
-        os.close(fd)
-    return True
+    if _is_at_work(*_holder(path)):
+        return False  # mostly so, and asked again and again
+    with File(os.path.dirname(path), _ours(), like=None, synced=False) as draft:
+        try:
+            draft.put_also_at(path)
+            return True
+        except FileExistsError:
+            _take_away(path, draft.modified)  # by the clock of the file system, as the age of the lock is
+    return False
 
 
 def let_go(path: str) -> None:
     """Removes the file `path` if it is ours: who was away for long may have lost it. Raises no OSError."""
-    if _holder(path) == _ours():
-        _quietly(os.unlink, path)
+    try:
+        if _holder(path) == (this_process(), machine()):
+            os.unlink(path)
+    except OSError:
+        pass
 
 
 def _ours() -> bytes:
-    return f"{os.getpid()} {os.uname().nodename}\n".encode("utf-8", "surrogateescape")
+    return f"{this_process()} {machine()}\n".encode("utf-8", "surrogateescape")
 
 
-def _holder(path: str) -> bytes | None:
-    """What the file says of its holder, nothing while that writes it; None if there is no file any more."""
+def _holder(path: str) -> tuple[str, str]:
+    """The process that made the file, and on which machine; both empty where that cannot be read."""
     try:
         with open(path, "rb") as file:
-            return file.read(1024)
+            process, _, where = file.read(1024).decode("utf-8", "surrogateescape").strip().partition(" ")
     except OSError:
-        return None
+        return "", ""
+    return process, where
 
 
-def _is_gone(path: str, holder: bytes) -> bool:
-    number, _, machine = holder.partition(b" ")
-    can_be_asked = number.isdigit() and machine == _ours().partition(b" ")[2]
-    if can_be_asked and not is_running(int(number)):
-        return True
+def _is_at_work(process: str, where: str) -> bool:
+    return is_here(where) and is_alive(process, where)
+
+
+def _is_gone(path: str, now: float) -> bool:
+    """Whether the holder has ended, or cannot be asked and has had its time."""
+    process, where = _holder(path)
+    return not is_alive(process, where) or (not is_here(where) and _is_old(path, now))
+
+
+def _is_old(path: str, now: float) -> bool:
     try:
-        return time.time() - os.stat(path).st_mtime > (HOUR if can_be_asked else LONG)
-    except OSError:
+        return now - os.stat(path).st_mtime > LONG
+    except FileNotFoundError:
         return False
 
 
-def _take_away(path: str, holder: bytes) -> None:
-    """Removes the file of a holder that is gone; one that was made in its place meanwhile is put back."""
-    aside = f"{path}.{os.getpid()}"
-    _quietly(os.rename, path, aside)
-    if _holder(aside) not in (None, holder):
-        _quietly(os.link, aside, path)
-    _quietly(os.unlink, aside)
-
-
-def _quietly(call: Callable[..., object], *paths: str) -> None:
+def _take_away(path: str, now: float) -> None:
+    """Removes the file of a holder that is gone. Only one process may at a time: another would remove its successor."""
+    guard = f"{path}.breaking"
     try:
-        call(*paths)
-    except OSError:
+        os.mkdir(guard, 0o700)
+    except FileExistsError:
+        if _is_old(guard, now):
+            _quietly(os.rmdir, guard)  # its maker was killed
+        return
+    if _is_gone(path, now):
+        _quietly(os.unlink, path)
+    _quietly(os.rmdir, guard)
+
+
+def _quietly(remove: Callable[[str], None], path: str) -> None:
+    """Removes something, unless another process has just done so."""
+    try:
+        remove(path)
+    except FileNotFoundError:
         pass

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _SHELLS = {"ash", "bash", "busybox", "dash", "fish", "ksh", "mksh", "sh", "zsh"}
 _INITS = {"systemd", "init", "launchd", "tini", "dumb-init", "docker-init", "catatonit", "s6-svscan", "runit", ""}
+_ENDED = (b"Z", b"X")  # nobody has asked yet how it ended
 _FARTHEST = 10
 _LONGEST_PID = 20
 
@@ -40,6 +41,16 @@ def machine() -> str:
     return f"{os.uname().nodename}/{started}/{namespace}"
 
 
+def this_process() -> str:
+    """This process, as `client_process` tells one."""
+    return f"{os.getpid()}-{_status(os.getpid())[1]}"
+
+
+def is_here(then: str) -> bool:
+    """Whether what `machine` told then is where this process runs, so that ids mean the same."""
+    return then == machine()
+
+
 def is_alive(client: str, then: str) -> bool:
     """Whether the process `client` (as `client_process` told it on the machine `then`) still runs.
 
@@ -47,7 +58,7 @@ def is_alive(client: str, then: str) -> bool:
     container or on another host that shares the home folder, counts as alive.
     """
     now = machine()
-    if then == now:
+    if is_here(then):
         pid, _, start = client.partition("-")
         parent, current, _ = _status(int(pid)) if pid.isdecimal() else ("", "", "")
         return bool(parent) and current == start
@@ -73,6 +84,8 @@ def _status(pid: int) -> tuple[str, str, str]:
             fields = stat.read().rpartition(b")")[2].split()
     except OSError:
         return _status_by_ps(pid) if not os.path.isdir("/proc/self") else ("", "", "")
+    if fields[0] in _ENDED:
+        return "", "", ""
     return fields[1].decode(), fields[19].decode(), _program(pid)
 
 

@@ -6,7 +6,7 @@ from progresslib.account import Work, accounts, in_order, told_path
 from progresslib.fitting import Part
 from progresslib.orchestration import Orchestration
 from progresslib.quote import cut, one_line, units, without_marks
-from progresslib.telling import parts
+from progresslib.telling import IN_ORDER, parts
 from progresslib.told import ending, opening
 
 TYPE_CHECKING = False
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from progresslib.account import PartsOf
+    from progresslib.told_entry import Entry
 
 LIMIT = 9500
 NAMED = 3
@@ -135,24 +136,41 @@ def _all_parts(work: Work) -> list[Part]:
 
 
 def _new_parts(work: Work, earlier: Mapping[str, bytes]) -> list[Part]:
-    """The parts of a work without the entries that an earlier text had; what has gone from a part comes last."""
+    """The parts of a work without the entries that an earlier text had; what has gone from a part comes last.
+
+    A part whose order counts is told whole where that has changed.
+    """
     if work.path not in earlier:
         return _all_parts(work)
     before = parts(Orchestration(earlier[work.path], work.orchestration.name))
     after = _all_parts(work)
     gone = [Part(f"No longer under {part.title}", part.entries) for part in _without(before, after)]
-    return [*_without(after, before), *gone]
+    return [*_without(after, [part for part in before if not _is_reordered(part, after)]), *gone]
 
 
 def _without(these: list[Part], those: list[Part]) -> list[Part]:
     """The parts of `these` that remain when the entries which `those` have under the same title are taken out."""
-    known = {(part.title, entry.group, *entry.lines) for part in those for entry in part.entries}
+    known = {(part.title, *key) for part in those for key in map(_key, part.entries)}
     left = []
     for part in these:
-        entries = [entry for entry in part.entries if (part.title, entry.group, *entry.lines) not in known]
+        entries = [entry for entry in part.entries if (part.title, *_key(entry)) not in known]
         if entries:
             left.append(Part(part.title, entries, part.newest_first))
     return left
+
+
+def _is_reordered(part: Part, now: list[Part]) -> bool:
+    """Whether the order of a part's entries says something, and those that are left stand in another one by now."""
+    if not part.title.endswith(IN_ORDER):
+        return False
+    then, later = (
+        [_key(entry) for one in where if one.title == part.title for entry in one.entries] for where in ([part], now)
+    )
+    return [key for key in then if key in later] != [key for key in later if key in then]
+
+
+def _key(entry: Entry) -> tuple[str, ...]:
+    return entry.group, *entry.lines
 
 
 def _joined(*sentences: str) -> str:

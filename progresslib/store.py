@@ -114,23 +114,22 @@ class Store:
 
         real, shown = self._real(name), self.shown(name)
         with self.locked(name):
-            base: bytes | None = None  # what somebody wrote to a file that was replaced meanwhile
+            base = ours = b""  # what somebody wrote to a file that was replaced meanwhile, and by what
             is_written = False
             for _ in range(ROUNDS):
                 with Held(real, shown, self._own(real), LIMIT) as held:
                     before = held.read()
-                    after = change(before if base is None else base)
+                    after = change(base if is_written and before == ours else before)
                     if after == before:
                         return is_written
                     is_done, late = held.exchange(after, before)
-                base = None
                 if is_done:
                     is_written = True
                     self._note_own(real)
                     sweep(os.path.dirname(real), time.time())
                     if late == before:
                         return True
-                    base = late
+                    base, ours = late, after
         raise ProgressError(f"{shown}: another program keeps changing it, try again when that has ended")
 
     def _own(self, real: str) -> bytes:

@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 _HERE = -100  # AT_FDCWD
 _NO_REPLACE = 1  # RENAME_NOREPLACE
 _EXCHANGE = 2  # RENAME_EXCHANGE
-_UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP})
+UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM})  # the last in a container
 
 
 def swap(one: str, other: str) -> None:
-    """Gives two files in one file system each other's path; raises OSError, also where the system cannot do that."""
-    if _rename(one, other, _EXCHANGE):
-        raise OSError(errno.EIO, "the two files cannot be exchanged")
+    """Gives two files in one file system each other's path.
+
+    Raises OSError; its number is one of UNSUPPORTED where the system cannot do that.
+    """
+    number = _rename(one, other, _EXCHANGE)
+    if number:
+        raise OSError(number, os.strerror(number), other)
 
 
 def move(path: str, to: str) -> None:
@@ -28,7 +32,7 @@ def move(path: str, to: str) -> None:
     taken by an empty file first: one that is killed in between leaves that.
     """
     number = _rename(path, to, _NO_REPLACE)
-    if number in _UNSUPPORTED:
+    if number in UNSUPPORTED:
         os.close(os.open(to, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
         try:
             os.rename(path, to)

@@ -28,6 +28,9 @@ from progresslib.told_run import run_entry
 from progresslib.words import head_field, is_placeholder, plain
 from progresslib.worth import HELD, HERE, LASTING, OPEN, PASSING, worth_of
 
+IN_ORDER = ", in order"
+"""What the title of a part ends with whose entries' order says something."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +44,7 @@ def parts(work: Orchestration) -> list[Part]:
         Part("Overview", list(_overview(work))),
         Part("Blockers", [Entry(blocker, worth=HELD) for blocker in work.blockers]),
         Part("Current phase", _phase_entries(work, CURRENT)),
-        Part("Pending phases, in order", _phase_entries(work, PENDING), newest_first=True),
+        Part(f"Pending phases{IN_ORDER}", _phase_entries(work, PENDING), newest_first=True),
         Part("Beside the phases", list(_beside_phases(work))),
         Part("Context for resume", list(context_entries(work))),
         Part("Unresolved errors", _failure_entries(work, resolved=False)),
@@ -74,7 +77,8 @@ def _without_fields(values: set[str], entry: Entry) -> Iterator[Entry]:
     """The entry without the lines that are fields of the file's head, or their values; nothing if no line is left."""
     lines = [line for line in entry.lines if _says_more(line, values)]
     if lines:
-        yield Entry("\n".join(lines), entry.group)
+        entry.say(lines)
+        yield entry
 
 
 def _says_more(line: str, values: set[str]) -> bool:

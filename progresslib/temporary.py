@@ -53,6 +53,23 @@ class File:
         move(self._path, path)
         self._path = ""
 
+    def put_also_at(self, path: str) -> None:
+        """Gives the file another name, which nothing has yet; raises FileExistsError if something has it.
+
+        Where a file can have but one name it is moved.
+        """
+        try:
+            os.link(self._path, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            self.put_at(path)
+
+    @property
+    def modified(self) -> float:
+        """When the file was written, in seconds since the epoch, by the clock of the file system."""
+        return os.stat(self._path).st_mtime
+
     def swap_with(self, path: str) -> str:
         """Exchanges the file at `path` for this one, and returns where the former is until the end of the `with`.
 

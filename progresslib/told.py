@@ -74,9 +74,8 @@ def ids_in(transcript: bytes) -> list[str]:
     """
     found: list[str] = []
     compacted = transcript.rfind(_COMPACTED)
-    at = transcript.rfind(_BEFORE_END)
-    while at > compacted and all(transcript.rfind(sign, at) < 0 for sign in _GOES_ON):
-        at = transcript.rfind(_BEFORE_END, 0, at)
+    goes_on = max(map(transcript.rfind, _GOES_ON))
+    at = transcript.rfind(_BEFORE_END, 0, max(goes_on, 0))
     while at > compacted:
         start, end = transcript.rfind(b"\n", 0, at) + 1, transcript.find(b"\n", at)
         line = transcript[start : end if end >= 0 else None]

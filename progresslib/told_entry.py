@@ -20,9 +20,13 @@ class Entry:
     def __init__(self, text: str, group: str = "", worth: int = LASTING) -> None:
         self.group = one_line(group, LONGEST_GROUP)
         self.is_group_short = is_longer(group, LONGEST_GROUP)
-        self.lines = [line.rstrip() for line in quoted(text).split("\n") if line.strip()] or ["-"]
         self.worth = worth
-        self.size = self._whole = sum(units(line) + LINE for line in self.lines)
+        self.say([line.rstrip() for line in quoted(text).split("\n") if line.strip()] or ["-"])
+
+    def say(self, lines: list[str]) -> None:
+        """Says these lines, and nothing else."""
+        self.lines = lines
+        self.size = self._whole = sum(units(line) + LINE for line in lines)
 
     @property
     def is_short(self) -> bool:

@@ -57,7 +57,12 @@ def test_a_cut_says_how_much_and_which_file() -> None:
     [
         (minimal(status=f"blocked - {'no access ' * 40}"), "status (shortened)"),
         (minimal(title="Jobs " * 40), "title (shortened)"),
-        (minimal(rest=f"## Context\n### {'Where it is ' * 12}\n- a\n- b\n"), "context for resume (2 shortened)"),
+        (
+            minimal().replace("## Status", f"## Last Updated: {'before lunch ' * 9}\n## Status"),
+            "time of the last update (shortened)",
+        ),
+        (minimal(rest=f"## Overview\n### {'Where it is ' * 12}\n- a\n"), "overview (1 shortened)"),
+        (minimal(rest=f"## Context\n### {'Where it is ' * 12}\n- a\n- b\n"), "context for resume (1 shortened)"),
     ],
 )
 def test_what_is_cut_of_a_title_a_status_or_a_heading_is_told_too(text: str, cut: str) -> None:

@@ -149,6 +149,18 @@ class TestTheEnd:
         shell.ok("restore", "backend-jobs")
         assert set(shell.place.records("backend-jobs.md")) == {"a1"}
 
+    @pytest.mark.parametrize("words", [["archive", "--force"], ["delete"]])
+    def test_a_file_that_cannot_be_written_goes_though_something_waits_for_it(
+        self, words: list[str], shell: Shell
+    ) -> None:
+        shell.place.fire(launched(), started(), stopped(), returned())
+        before = Orchestration(shell.path().read_bytes(), "backend-jobs.md")
+        shell.path().write_text(FILE + "<<<<<<< ours\n=======\n>>>>>>> theirs\n")
+        note_dropped(shell.place.recorder(), before)
+        done = shell.run(*words, "--file", "backend-jobs")
+        assert (done.code, shell.path().exists()) == (0, False)
+        assert "a merge conflict is unresolved" in done.err
+
     def test_what_waited_is_in_the_archived_file(self, shell: Shell) -> None:
         shell.place.fire(launched(), started())
         shell.ok("complete")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,43 @@ def test_a_file_that_another_program_puts_in_place_at_that_moment_is_the_base_of
     assert path.read_bytes() == b"old\ntheirs\nours\n"
 
 
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def a_link(path: Path) -> None:
+    path.rename(path.with_name("elsewhere.txt"))
+    path.symlink_to("elsewhere.txt")
+
+
+def nothing(path: Path) -> None:
+    path.rename(path.with_name("moved.txt"))
+
+
+@pytest.mark.parametrize("make", [nothing, a_folder, a_link])
+@pytest.mark.parametrize("can_exchange", [True, False])
+def test_what_is_removed_or_replaced_by_no_file_at_that_moment_stays_so(
+    make: Callable[[Path], None], can_exchange: bool, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not can_exchange and make is not nothing:
+        pytest.skip("to look first is all that can be done there")
+    put_in_place = Held._put_in_place
+
+    def late(held: Held, draft: File) -> bytes | None:
+        make(path)
+        return put_in_place(held, draft)
+
+    monkeypatch.setattr(Held, "_put_in_place", late)
+    if not can_exchange:
+        monkeypatch.setattr(swap, "_renameat2", lambda: None)
+    with pytest.raises(ProgressError, match=r"a\.md: (cannot be written \(No such file|something that is no file)"):
+        store(path).update("a.md", with_ours)
+    assert not path.is_file() or path.is_symlink()
+    assert path.is_dir() is (make is a_folder)
+    assert [left.name for left in path.parent.iterdir() if left.name.startswith(".")] == []
+
+
 def unsupported(*_: object) -> None:
     raise OSError(errno.ENOSYS, "not here")
 
@@ -160,7 +198,7 @@ def test_two_files_take_each_other_s_place(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("the system cannot exchange files")
     assert (one.read_bytes(), other.read_bytes()) == (b"2", b"1")
-    with pytest.raises(OSError, match="exchanged"):
+    with pytest.raises(FileNotFoundError):
         swap.swap(str(one), str(tmp_path / "nowhere"))
 
 

@@ -30,12 +30,12 @@ ROWS = {
     "orchestration": ("sections pieces phases todos runs entries orchestration", "text markdown"),
     "edits": ("edits.*", "text markdown orchestration"),
     "files": (
-        "swap temporary files named_lock locks worktree project leases exchange store moving discard archive trash "
-        "plugin",
+        "process swap temporary files named_lock locks worktree project leases exchange store moving discard archive "
+        "trash plugin",
         "text",
     ),
     "session": (
-        "event process packed runner timings answers state at_work spare config compile_start session pace leaving "
+        "event packed runner timings answers state at_work spare config compile_start session pace leaving "
         "delivery told",
         "text files",
     ),

@@ -14,10 +14,9 @@ import pytest
 
 from progresslib.errors import ProgressError
 from progresslib.locks import Lock
-from progresslib.named_lock import HOUR, LONG, take
+from progresslib.named_lock import LONG, take
+from progresslib.process import client_process, machine, this_process
 from tests.folders import REPOSITORY
-
-HERE = os.uname().nodename
 
 
 @pytest.fixture(autouse=True)
@@ -41,11 +40,13 @@ def is_free(held: Path) -> bool:
         return False
 
 
-def dead() -> int:
-    """The number of a process that has ended."""
-    process = subprocess.Popen(["true"])
+def dead() -> str:
+    """A process that has ended."""
+    process = subprocess.Popen(["sleep", "60"])
+    named = client_process({"CLAUDE_PID": str(process.pid)})
+    process.kill()
     process.wait()
-    return process.pid
+    return named
 
 
 def test_a_lock_is_exclusive_and_free_afterwards(tmp_path: Path, held: Path) -> None:
@@ -55,43 +56,91 @@ def test_a_lock_is_exclusive_and_free_afterwards(tmp_path: Path, held: Path) -> 
             pytest.raises(ProgressError, match=r"^a\.md: another process has held its lock for"),
         ):
             Lock(str(tmp_path / "lock"), "a.md", 0.0).__enter__()
-    assert not held.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["lock"]
 
 
-def test_a_lock_says_who_holds_it_to_its_owner_alone(tmp_path: Path, held: Path) -> None:
+def test_a_lock_says_who_holds_it(tmp_path: Path, held: Path) -> None:
     with Lock(str(tmp_path / "lock"), "a.md", 0.0):
-        assert held.read_text() == f"{os.getpid()} {HERE}\n"
-        assert held.stat().st_mode & 0o777 == 0o600
+        assert held.read_text() == f"{this_process()} {machine()}\n"
 
 
 @pytest.mark.parametrize(
     ("holder", "age", "is_taken_over"),
     [
         ("OURS HERE\n", 0.0, False),
-        ("OURS HERE\n", LONG + 9, False),
-        ("OURS HERE\n", HOUR + 9, True),
-        ("OURS elsewhere\n", 0.0, False),
-        ("OURS elsewhere\n", LONG + 9, True),
+        ("OURS HERE\n", 999_999.0, False),
+        ("DEAD HERE\n", 0.0, True),
+        ("REUSED HERE\n", 0.0, True),
+        ("OURS NEIGHBOUR\n", 0.0, False),
+        ("OURS NEIGHBOUR\n", LONG + 9, True),
+        ("OURS REBOOTED\n", 0.0, True),
+        ("OURS elsewhere/1/2\n", 0.0, False),
+        ("OURS elsewhere/1/2\n", LONG + 9, True),
         ("", 0.0, False),
         ("", LONG + 9, True),
         ("\x1b[2J no number\n", 0.0, False),
-        (f"{'9' * 400} HERE\n", 0.0, True),
+        ("\x1b[2J no number\n", LONG + 9, True),
+        (f"{'9' * 400}-1 HERE\n", 0.0, True),
     ],
 )
 def test_a_lock_is_taken_over_once_its_holder_cannot_be_there(
     holder: str, age: float, is_taken_over: bool, held: Path
 ) -> None:
-    held.write_text(holder.replace("OURS", str(os.getpid())).replace("HERE", HERE))
+    host, boot, space = machine().split("/")
+    names = {"OURS": this_process(), "DEAD": dead(), "REUSED": f"{os.getpid()}-1", "HERE": machine()}
+    names.update(NEIGHBOUR=f"{host}/{boot}/1{space}", REBOOTED=f"{host}/0{boot}/{space}")
+    for name, value in names.items():
+        holder = holder.replace(name, value)
+    held.write_text(holder)
     os.utime(held, (time.time() - age,) * 2)
     assert take(str(held)) is False, "the holder that is gone is removed first"
     assert is_free(held) is is_taken_over
     assert held.exists() is not is_taken_over
 
 
-def test_the_lock_of_a_killed_process_is_free(tmp_path: Path, held: Path) -> None:
-    held.write_text(f"{dead()} {HERE}\n")
+def test_the_lock_of_a_killed_process_is_free_also_before_anyone_asks_how_it_ended(tmp_path: Path, held: Path) -> None:
+    process = subprocess.Popen(["sleep", "60"])
+    held.write_text(f"{client_process({'CLAUDE_PID': str(process.pid)})} {machine()}\n")
+    assert not is_free(held)
+    process.kill()
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     with Lock(str(tmp_path / "lock"), "a.md", 1.0):
-        assert held.read_text() == f"{os.getpid()} {HERE}\n"
+        assert held.read_text() == f"{this_process()} {machine()}\n"
+    process.wait()
+
+
+def test_what_a_killed_breaker_left_is_removed_once_it_is_old(held: Path) -> None:
+    held.write_text(f"{dead()} {machine()}\n")
+    guard = held.with_name(f"{held.name}.breaking")
+    guard.mkdir()
+    assert (take(str(held)), is_free(held)) == (False, False)
+    os.utime(guard, (time.time() - LONG - 9,) * 2)
+    assert [take(str(held)), take(str(held)), take(str(held))] == [False, False, True]
+    assert not guard.exists()
+
+
+def test_a_full_disk_leaves_no_lock(tmp_path: Path, held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(fd: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", write)
+        with Lock(str(tmp_path / "lock"), "a.md", 1.0):
+            assert not held.exists()
+    assert is_free(held)
+
+
+def test_where_a_file_has_but_one_name_it_is_a_lock_too(
+    tmp_path: Path, held: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link(path: str, other: str) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", link)
+    with Lock(str(tmp_path / "lock"), "a.md", 1.0):
+        assert held.read_text() == f"{this_process()} {machine()}\n"
+        assert not is_free(held)
+    assert is_free(held)
 
 
 def test_a_lock_that_was_taken_over_is_not_removed_by_its_former_holder(tmp_path: Path, held: Path) -> None:
@@ -119,7 +168,7 @@ for _ in range(20):
 """
     counter = tmp_path / "counter"
     counter.write_text("0")
-    held.write_text(f"{dead()} {HERE}\n")
+    held.write_text(f"{dead()} {machine()}\n")
     call = [sys.executable, "-c", code, str(REPOSITORY), str(tmp_path / "lock"), str(counter)]
     processes = [subprocess.Popen(call, stdin=subprocess.PIPE) for _ in range(8)]
     for process in processes:

@@ -140,6 +140,15 @@ HEAVY = {
 }
 
 
+def test_pending_phases_in_another_order_are_told_anew() -> None:
+    phases = [f"- [ ] Phase {letter}\n" for letter in "ABCB"]
+    before, after = (work(minimal(rest=f"## Pending\n{''.join(told)}")) for told in (phases, phases[::-1]))
+    said = changes(bytes_of(before), [after])
+    assert "Pending phases, in order:\n- Phase B\n- Phase C\n- Phase B\n- Phase A\n" in said
+    assert "No longer under" not in said
+    assert "Phase A" not in changes(bytes_of(before), [before])
+
+
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HEAVY.items()])
 def test_whatever_a_file_holds_the_text_fits(text: str) -> None:
     told = work(text)

@@ -166,6 +166,12 @@ def test_an_id_across_the_border_of_the_pieces_that_are_searched_is_found(tmp_pa
     assert ids_at_the_end(str(path)) == ["11111111"]
 
 
+def test_many_marks_behind_the_last_message_are_passed_over_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "t.jsonl"
+    path.write_bytes(transcript(injected(ONE), PROMPT, injected(TWO)) + b"[end of claude-progress " * 60_000)
+    assert ids_at_the_end(str(path)) == ["11111111"]
+
+
 def test_a_compaction_in_the_last_megabyte_ends_the_search(tmp_path: Path) -> None:
     path = tmp_path / "t.jsonl"
     path.write_bytes(transcript(injected(ONE)) + b"{}\n" * TAILS[0] + transcript(BOUNDARY, SUMMARY))

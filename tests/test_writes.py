@@ -134,6 +134,25 @@ def test_what_a_write_dropped_waits_while_its_file_is_gone(dropped: Place) -> No
     assert headings(dropped.records()) == {"a1": "dev (completed)"}
 
 
+def test_what_a_write_dropped_is_not_put_into_what_is_no_progress_file_any_more(tmp_path: Path) -> None:
+    where = recorded(tmp_path)
+    before, after = where.file().read_text(), "# A list of links\n\nnothing more\n"
+    [answer] = where.fire(write(where.file(), after, before))
+    assert where.file().read_text() == after
+    assert "is no progress file any more" in answer["systemMessage"]
+    where.file().write_text(FILE)
+    where.fire(event("Stop"))
+    assert headings(where.records()) == {"a1": "dev (completed)"}
+
+
+@pytest.mark.parametrize("title", ["X", "Another"])
+def test_what_a_write_dropped_goes_into_its_own_file_and_no_other_of_the_name(title: str, dropped: Place) -> None:
+    dropped.file().unlink()
+    dropped.file().write_text(FILE.replace("# Orchestration: X", f"# Orchestration: {title}"))
+    dropped.fire(event("SessionStart", source="startup", session_id="s2"))
+    assert set(dropped.records()) == ({"a1"} if title == "X" else set())
+
+
 def test_what_another_hook_notes_while_records_are_put_back_goes_on_waiting(
     dropped: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

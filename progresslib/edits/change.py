@@ -42,6 +42,12 @@ def check_writable(work: Orchestration, path: str) -> None:
         raise ProgressError(f"{path}:{line}: {problem}")
 
 
+def check_progress_file(work: Orchestration, path: str) -> None:
+    """Raises ProgressError if the file is none any more: what is written there would not be found again."""
+    if not work.is_progress_file:
+        raise ProgressError(f"{path}: is no progress file any more, with neither a title nor a Status; restore it")
+
+
 def reread(work: Orchestration, data: bytes) -> Orchestration:
     """`work` itself if `data` is what it was read from, else the reading of `data`."""
     return work if data == work.document.data else Orchestration(data, work.name)

@@ -29,7 +29,7 @@ def note_dropped(recorder: Recorder, earlier: Orchestration) -> None:
     done = _put_back_before(recorder, name) if ids else []
     new = [run_id for run_id in ids if run_id not in done]
     if new:
-        noted = {"ids": new, "before": earlier.data.decode("utf-8", "replace")}
+        noted = {"ids": new, "before": earlier.data.decode("utf-8", "replace"), "titles": _titles(recorder, earlier)}
         waiting = [*_waiting(recorder, name), noted]
         recorder.objects.write(_path(recorder, DROPPED, name), {"name": name, "waiting": waiting})
 
@@ -52,24 +52,33 @@ def try_to_put_back(recorder: Recorder, name: str) -> None:
 
 
 def put_back_dropped(recorder: Recorder, name: str) -> None:
-    """Puts back what was noted of the file `name`, each record once.
+    """Puts back what was noted of the file `name`, each record once; not into another one that has its name by now.
 
     Raises ProgressError where it cannot be written, OSError where the state cannot be read or written.
     """
     waiting = _waiting(recorder, name)
     if not waiting:
         return
-    from progresslib.edits.putting_back import put_back  # few need it
+    from progresslib.edits.change import check_progress_file  # few need it
+    from progresslib.edits.putting_back import put_back
+    from progresslib.orchestration import Orchestration
+
+    done: list[dict[str, Any]] = []
+    shown = recorder.store.shown(name)
 
     def change(data: bytes) -> bytes:
-        for one in waiting:
+        work = Orchestration(data, name)
+        check_progress_file(work, shown)
+        done[:] = [one for one in waiting if work.title in _texts(one.get("titles"))]
+        for one in done:
             before = text_in(one, "before").encode("utf-8", "replace")
-            data = put_back(data, recorder.store.shown(name), before, _texts(one.get("ids")), recorder.now)
+            data = put_back(data, shown, before, _texts(one.get("ids")), recorder.now)
         return data
 
     recorder.store.update(name, change)
-    with recorder.sessions.lock():
-        _note_put_back(recorder, name, waiting)
+    if done:
+        with recorder.sessions.lock():
+            _note_put_back(recorder, name, done)
 
 
 def _note_put_back(recorder: Recorder, name: str, done: list[dict[str, Any]]) -> None:
@@ -93,6 +102,16 @@ def _missing(recorder: Recorder, earlier: Orchestration) -> list[str]:
     except ProgressError:
         return [*folded_ids(earlier), *recorded_ids(earlier)]
     return lost_ids(now, earlier)
+
+
+def _titles(recorder: Recorder, earlier: Orchestration) -> list[str]:
+    """The titles of the file, as it was and as it is now: by these it is known for the same later."""
+    from progresslib.orchestration import Orchestration
+
+    try:
+        return [earlier.title, Orchestration(recorder.store.read(earlier.name), earlier.name).title]
+    except ProgressError:
+        return [earlier.title]
 
 
 def _put_back_before(recorder: Recorder, name: str) -> list[str]:

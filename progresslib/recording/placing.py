@@ -6,9 +6,9 @@ import time
 
 from progresslib.clock import seconds
 from progresslib.config import Config
+from progresslib.edits.change import check_progress_file
 from progresslib.edits.recording import Entry, record_runs
 from progresslib.edits.runs import RunRecord, answer_in, entry_of, fold_of, title_of
-from progresslib.errors import ProgressError
 from progresslib.fastjson import dumps
 from progresslib.orchestration import Orchestration
 from progresslib.recording.outputs import Outputs
@@ -127,10 +127,7 @@ class Placing:
 
         def change(data: bytes) -> bytes:
             work = Orchestration(data, self._name)
-            if not work.is_progress_file:
-                raise ProgressError(
-                    f"{shown}: is no progress file any more, with neither a title nor a Status; restore it"
-                )
+            check_progress_file(work, shown)
             self._plans = [Plan(run, self._config, self._outputs, self._conversation) for run in self._load()]
             for plan in self._plans:
                 plan.look(work)
