@@ -19,6 +19,11 @@ def newline(lines: list[bytes]) -> bytes:
     return lines[0][len(bare(lines[0])) :] or b"\n" if lines else b"\n"
 
 
+def with_newline(data: bytes, end: bytes) -> bytes:
+    """`data` with `end` as the end of each of its lines."""
+    return b"".join(bare(line) + end if line.endswith(ENDS) else line for line in split(data))
+
+
 def bare(line: bytes) -> bytes:
     """`line` without its line end."""
     return line.rstrip(b"\r\n")

@@ -34,6 +34,12 @@ def test_what_is_gone_comes_back_in_its_place(ids: tuple[str, ...]) -> None:
     assert mended(without(*ids)) == BEFORE
 
 
+@pytest.mark.parametrize("before", [BEFORE, BEFORE.replace("\n", "\r\n")])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_comes_back_has_the_line_ends_of_the_file(before: str, end: str) -> None:
+    assert mended(FILE.replace("\n", end), before) == mended(FILE).replace("\n", end)
+
+
 def test_a_file_that_has_all_is_left_as_it_is() -> None:
     assert mended(BEFORE) == BEFORE
     assert mended(FOLDED, FOLDED) == FOLDED

@@ -9,7 +9,7 @@ from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart
 from progresslib.edits.places import content_end, entry_place
 from progresslib.edits.runs import answer_in, entries_in, entry_of, fold_lines, fold_of, without_run
-from progresslib.lines import bare, text
+from progresslib.lines import bare, text, with_newline
 from progresslib.naming import file_name
 from progresslib.orchestration import Orchestration
 from progresslib.runs import agent_and_state, is_open_state
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 
 def put_back(data: bytes, path: str, before: bytes, run_ids: Iterable[str], now: float) -> bytes:
-    """The file with those of the runs that `before` has and it has not, as they stood there, in their order."""
-    earlier, wanted = Orchestration(before, path), set(run_ids)
+    """The file with those of the runs that `before` has and it has not, as they stood there, in their order.
+
+    Their lines end as the file's do: the client tells what was there before with line feeds alone.
+    """
+    earlier = Orchestration(with_newline(before, Orchestration(data, path).document.newline), path)
+    wanted = set(run_ids)
 
     def entries(work: Orchestration) -> bytes:
         following, ids = "", recorded_ids(earlier)
