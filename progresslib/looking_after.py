@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from progresslib import config, pace, state
 from progresslib.delivery import is_first
 from progresslib.errors import ProgressError
@@ -72,7 +74,7 @@ def _remember_interpreter(environ: Mapping[str, str]) -> None:
 
 def settle_left_work(environ: Mapping[str, str], folder: str, place: str, now: float) -> list[str]:
     """Brings what dead clients have left into the files; lines on what could not be written."""
-    if not state.has_left_work(place):
+    if not state.has_left_work(place) and not any(map(os.path.isdir, state.spare_places(environ, place, folder))):
         return []
     from progresslib.recording.endings import settle_dead_clients  # with all that writes to progress files
 

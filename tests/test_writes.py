@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from pathlib import Path
@@ -151,6 +152,20 @@ def test_what_a_write_dropped_goes_into_its_own_file_and_no_other_of_the_name(ti
     dropped.file().write_text(FILE.replace("# Orchestration: X", f"# Orchestration: {title}"))
     dropped.fire(event("SessionStart", source="startup", session_id="s2"))
     assert set(dropped.records()) == ({"a1"} if title == "X" else set())
+
+
+def test_what_was_noted_elsewhere_comes_back_with_another_session_s_start(tmp_path: Path) -> None:
+    where = recorded(tmp_path)
+    where.environ["TMPDIR"] = str(tmp_path / "temporary")
+    before = Orchestration(where.file().read_bytes(), NAME)
+    where.file().write_text(FILE)
+    recorder = where.recorder()
+    recorder.report(OSError(errno.ENOSPC, "No space left on device"))
+    note_dropped(recorder, before)
+    assert any((tmp_path / "temporary").rglob("*.json"))
+    where.fire(event("SessionStart", source="startup", session_id="s2"))
+    assert headings(where.records()) == {"a1": "dev (completed)"}
+    assert not any((tmp_path / "temporary").rglob("*.json"))
 
 
 def test_what_another_hook_notes_while_records_are_put_back_goes_on_waiting(

@@ -49,6 +49,7 @@ def settle_dead_clients(environ: Mapping[str, str], folder: str, now: float) -> 
     it. Raises OSError or ProgressError.
     """
     recorder = Recorder(environ, folder, now)
+    recorder.bring_back()
     put_back_all_dropped(recorder)
     for key in sessions_at_work(recorder.store.state):
         session = recorder.sessions.load(key)

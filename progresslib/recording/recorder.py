@@ -46,8 +46,7 @@ class Recorder:
         except (OSError, ProgressError) as error:
             self._go_elsewhere(error)
             return self._noted(event, also)
-        if any(map(os.path.isdir, self._spares)):
-            self._bring_back()
+        self.bring_back()
         return session
 
     def place(self, session: Session) -> tuple[Choice, list[RunState]]:
@@ -104,11 +103,15 @@ class Recorder:
         self.lines += [line] if line not in self.lines else []
         self._use(Spare(self.store.state, place))
 
-    def _bring_back(self) -> None:
+    def bring_back(self) -> None:
+        """Takes back what was noted elsewhere, as far as the state can be written."""
+        places = list(filter(os.path.isdir, self._spares))
+        if not places:
+            return
         from progresslib.recording.returning import bring_back  # few need it
 
         try:
-            for place in filter(os.path.isdir, self._spares):
+            for place in places:
                 bring_back(self.sessions, place)
         except (OSError, ProgressError):
             pass  # the state cannot be written yet: a later event tries again
