@@ -55,15 +55,23 @@ def is_alive(client: str, then: str) -> bool:
     """Whether the process `client` (as `client_process` told it on the machine `then`) still runs.
 
     An id that another process has by now differs in the start. A process that cannot be seen from here, in another
-    container or on another host that shares the home folder, counts as alive.
+    container or on another host that shares the home folder, counts as alive, and so does one of which the system did
+    not tell enough, then or now.
     """
-    now = machine()
     if is_here(then):
-        pid, _, start = client.partition("-")
-        parent, current, _ = _status(int(pid)) if pid.isdecimal() else ("", "", "")
-        return bool(parent) and current == start
-    host, boot, _ = now.split("/")
-    return (host, boot) == tuple(then.split("/")[:2]) or host != then.split("/")[0]
+        return _is_running(client)
+    host, boot, _ = machine().split("/")
+    then_host, then_boot, *_ = [*then.split("/"), ""]
+    return host != then_host or boot == then_boot or "" in (boot, then_boot)
+
+
+def _is_running(client: str) -> bool:
+    pid, _, start = client.partition("-")
+    try:
+        parent, current, _ = _told_status(int(pid)) if pid.isdecimal() else ("", "", "")
+    except OSError:
+        return True  # it is there, and cannot be looked at now
+    return parent != "" and start in ("", current)
 
 
 def _nearest_program(pid: int) -> int:
@@ -80,9 +88,17 @@ def _nearest_program(pid: int) -> int:
 def _status(pid: int) -> tuple[str, str, str]:
     """(parent's id, start, program) of a process, each "" where it is gone or not told; the start is in any unit."""
     try:
+        return _told_status(pid)
+    except OSError:
+        return "", "", ""
+
+
+def _told_status(pid: int) -> tuple[str, str, str]:
+    """The same; raises OSError where the system does not tell it though the process may be there."""
+    try:
         with open(f"/proc/{pid}/stat", "rb") as stat:
             fields = stat.read().rpartition(b")")[2].split()
-    except OSError:
+    except (FileNotFoundError, ProcessLookupError):
         return _status_by_ps(pid) if not os.path.isdir("/proc/self") else ("", "", "")
     if fields[0] in _ENDED:
         return "", "", ""

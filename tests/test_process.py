@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,7 +112,7 @@ def test_a_process_that_runs_is_alive_and_one_that_ended_is_not() -> None:
     [
         pytest.param("own", True, id="this one"),
         pytest.param(f"{os.getpid()}-1", False, id="its id with another start"),
-        pytest.param(f"{os.getpid()}-", False, id="its id without a start"),
+        pytest.param(f"{os.getpid()}-", True, id="its id with a start that the system did not tell"),
         pytest.param("999999999-5", False, id="an id that nobody has"),
         pytest.param("999999999-", False, id="one that was gone when it was noted"),
         pytest.param("", False, id="nothing"),
@@ -129,12 +131,32 @@ def test_a_process_is_told_by_its_id_and_its_start(client: str, expected: bool) 
         pytest.param("elsewhere/{boot}/{space}", True, id="on another host"),
         pytest.param("elsewhere/0/1", True, id="on a host of which nothing is known"),
         pytest.param("{host}/0/{space}", False, id="before this host was started again"),
+        pytest.param("{host}//", True, id="where the system did not tell when it was started"),
         pytest.param("", True, id="nowhere"),
     ],
 )
 def test_a_process_that_cannot_be_seen_from_here_counts_as_alive(then: str, expected: bool) -> None:
     host, boot, space = process.machine().split("/")
     assert process.is_alive("999999999-5", then.format(host=host, boot=boot, space=space)) == expected
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.EINTR])
+@pytest.mark.parametrize("hidden", ["/proc/{pid}/stat", "/proc/sys/kernel/random/boot_id"])
+def test_a_process_counts_as_alive_while_it_cannot_be_looked_at(
+    number: int, hidden: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, then, real = own_client(), process.machine(), open
+
+    def fail(path: Any, *given: Any, **named: Any) -> Any:
+        if path == hidden.format(pid=os.getpid()):
+            raise OSError(number, os.strerror(number), path)
+        return real(path, *given, **named)
+
+    monkeypatch.setattr("builtins.open", fail)
+    assert process.is_alive(client, then)
+    noted, where = own_client(), process.machine()
+    monkeypatch.undo()
+    assert process.is_alive(noted, where)
 
 
 def test_a_machine_has_a_host_a_start_and_a_namespace() -> None:
