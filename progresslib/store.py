@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from progresslib.locks import Lock
 
+_ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 ROUNDS = 10
 ARCHIVE = "archived"
 LIMIT = 16 * 1024 * 1024  # more could not be read within the time that a hook has
@@ -51,11 +53,14 @@ class Store:
         return sorted(plain)
 
     def has(self, name: str) -> bool:
-        """Tells whether the file `name` is there."""
+        """Tells whether the file `name` is there; one that cannot be looked at now is."""
         try:
-            return os.path.exists(self._real(name))
+            os.stat(self._real(name))
         except ProgressError:
             return False
+        except OSError as error:
+            return error.errno not in _ABSENT
+        return True
 
     def is_archived(self, name: str) -> bool:
         """Tells whether a file of that name, with or without a month behind it, lies in the archive."""

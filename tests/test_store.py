@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -104,6 +105,18 @@ def test_a_name_that_is_not_utf8_is_listed_and_read(store: Store) -> None:
     assert store.read(name) == b"x"
     assert store.update(name, lambda data: data + b"y")
     assert store.shown(name) == ".claude/progress/\ufffd.md"
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.EINTR])
+def test_a_file_that_cannot_be_looked_at_now_is_there(
+    store: Store, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stat(path: str) -> os.stat_result:
+        raise OSError(number, os.strerror(number), path)
+
+    assert [store.has(name) for name in ("a.md", "a.md/b", "n" * 300 + ".md")] == [False] * 3
+    monkeypatch.setattr(os, "stat", stat)
+    assert store.has("a.md")
 
 
 def test_a_folder_that_is_gone_has_no_files(store: Store) -> None:
