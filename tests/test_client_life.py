@@ -64,8 +64,10 @@ def live(machine: Machine, project: Path, tool: str, granted: str = GRANTED) -> 
 
 
 def archived(project: Path) -> Path:
+    files = {path: path.read_text() for path in (project / PROGRESS).glob("**/*.md") if path.parent.name != "outputs"}
+    left = {path.name: text for path, text in files.items() if path.parent.name == "progress"}
+    assert left == {}, "the conversation has not archived it"
     [path] = (project / PROGRESS / "archived").glob("*.md")
-    assert list((project / PROGRESS).glob("*.md")) == []
     assert re.fullmatch(rf"{life.NAME}-\d{{4}}-\d\d\.md", path.name)
     return path
 
