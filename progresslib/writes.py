@@ -8,7 +8,7 @@ from progresslib.errors import ProgressError
 from progresslib.event import Event, text_in
 from progresslib.orchestration import Orchestration
 from progresslib.recording.binding import bind
-from progresslib.recording.dropped import note_dropped, try_to_put_back
+from progresslib.recording.dropped import note_dropped, put_back_dropped
 from progresslib.recording.journal import Journal
 from progresslib.recording.recorder import Recorder
 from progresslib.session import Session
@@ -70,7 +70,7 @@ def _note_update(recorder: Recorder, session: Session, name: str) -> None:
 
 def _put_back(recorder: Recorder, session: Session, name: str) -> None:
     """Brings back what the file has lost, also where it is not the session's own."""
-    try_to_put_back(recorder, name)
+    put_back_dropped(recorder, name)
 
 
 def _before(event: Event) -> bytes | None:

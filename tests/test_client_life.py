@@ -64,8 +64,7 @@ def live(machine: Machine, project: Path, tool: str, granted: str = GRANTED) -> 
 
 
 def archived(project: Path) -> Path:
-    files = {path: path.read_text() for path in (project / PROGRESS).glob("**/*.md") if path.parent.name != "outputs"}
-    left = {path.name: text for path, text in files.items() if path.parent.name == "progress"}
+    left = {path.name: path.read_text() for path in (project / PROGRESS).glob("*.md")}
     assert left == {}, "the conversation has not archived it"
     [path] = (project / PROGRESS / "archived").glob("*.md")
     assert re.fullmatch(rf"{life.NAME}-\d{{4}}-\d\d\.md", path.name)

@@ -28,7 +28,7 @@ from progresslib.edits import status
 from progresslib.errors import ProgressError
 from progresslib.orchestration import Orchestration
 from progresslib.recording.binding import let_go
-from progresslib.recording.dropped import try_to_put_back
+from progresslib.recording.dropped import put_back_dropped
 from progresslib.sections import COMPLETED
 
 
@@ -69,7 +69,7 @@ def archive(task: Task, force: bool) -> tuple[str, Facts]:
     """Move a complete file to archived/, under its name and the month."""
     if not (force or Orchestration(task.desk.store.read(task.name), task.name).is_complete):
         raise refuse(task, "is not complete; `claude-progress complete` says that it is, or use --force")
-    try_to_put_back(task.desk.recorder, task.name)
+    put_back_dropped(task.desk.recorder, task.name)
     moved = archives.archive(task.desk.store, task.name, task.desk.now)
     _let_go(task)
     return f"is archived as {task.desk.store.shown(moved)}", {"changed": True, "archived": task.desk.store.shown(moved)}
@@ -78,7 +78,7 @@ def archive(task: Task, force: bool) -> tuple[str, Facts]:
 @file_command(wanted=COMPLETE)
 def delete(task: Task) -> tuple[str, Facts]:
     """Delete a file; `restore` brings it back within 30 days."""
-    try_to_put_back(task.desk.recorder, task.name)
+    put_back_dropped(task.desk.recorder, task.name)
     kept = trash.delete(task.desk.store, task.name, task.desk.now)
     _let_go(task)
     line = f"is deleted; `claude-progress restore {task.name[:-3]}` brings it back within 30 days"

@@ -40,21 +40,24 @@ def put_back_all_dropped(recorder: Recorder) -> None:
     for key in recorder.objects.names(folder):
         name = text_in(recorder.objects.read(os.path.join(folder, key + OBJECT)), "name")
         if name and recorder.store.has(name):
-            try_to_put_back(recorder, name)
+            put_back_dropped(recorder, name)
 
 
-def try_to_put_back(recorder: Recorder, name: str) -> None:
-    """`put_back_dropped`, but what cannot be written waits, and is told. Raises OSError for the state."""
+def put_back_dropped(recorder: Recorder, name: str) -> None:
+    """Puts back what was noted of the file `name`; what cannot be written waits, and is told.
+
+    Raises OSError where the state cannot be read or written.
+    """
     try:
-        put_back_dropped(recorder, name)
+        _put_back(recorder, name)
     except ProgressError as error:
         recorder.lines.append(str(error))
 
 
-def put_back_dropped(recorder: Recorder, name: str) -> None:
+def _put_back(recorder: Recorder, name: str) -> None:
     """Puts back what was noted of the file `name`, each record once; not into another one that has its name by now.
 
-    Raises ProgressError where it cannot be written, OSError where the state cannot be read or written.
+    Raises ProgressError where it cannot be written, OSError for the state.
     """
     waiting = _waiting(recorder, name)
     if not waiting:

@@ -6,7 +6,7 @@ import os
 
 from progresslib.errors import ProgressError
 from progresslib.recording.binding import Choice, choose
-from progresslib.recording.dropped import try_to_put_back
+from progresslib.recording.dropped import put_back_dropped
 from progresslib.recording.joining import join
 from progresslib.recording.journal import Journal
 from progresslib.recording.launching import is_joined
@@ -32,7 +32,7 @@ def file_runs(recorder: Recorder, session: Session) -> tuple[Choice, list[RunSta
     journal = recorder.journal(session.key)
     choice = _choice(recorder, session, journal)
     if choice.name:
-        try_to_put_back(recorder, choice.name)
+        put_back_dropped(recorder, choice.name)
     with recorder.sessions.lock():
         runs, agents = join(journal, session)
         runs = _without_left_out(recorder, journal, runs)
