@@ -99,9 +99,7 @@ def main() -> int:
     for _ in range(wanted.rounds):
         for version, has_hooks in random.sample(cases, len(cases)):
             with tempfile.TemporaryDirectory() as name:
-                times[version, has_hooks].append(
-                    run(version, Path(name).resolve(), has_hooks, wanted.seconds)
-                )
+                times[version, has_hooks].append(run(version, Path(name).resolve(), has_hooks, wanted.seconds))
     load, day = os.getloadavg()[0], time.strftime("%Y-%m-%d", time.gmtime())
     print(f"{platform.platform()}, {os.cpu_count()} CPUs, load {load:.1f}, {day}, {wanted.rounds} rounds, medians\n")
     heads = f"{'client':<10} {'without':>9} {'with':>9} {'times':>6} {'more ms':>8}"

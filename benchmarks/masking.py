@@ -11,8 +11,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from progresslib.masking import masked
-from tests.test_masking import HOSTILE
+from progresslib.secrets.masking import masked
+from tests.secrets.test_masking import HOSTILE
 
 SHORT, TIMES, ROUNDS, MOST = 24_000, 4, 5, 6.0
 

@@ -43,9 +43,9 @@ from sample import progress_file
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from progresslib.agents import on_agent_event
-from progresslib.event import Event
-from progresslib.temporary import File
+from progresslib.handlers.agents import on_agent_event
+from progresslib.hook.event import Event
+from progresslib.system.temporary import File
 
 BLOCK = 100
 SIZE = 4_000

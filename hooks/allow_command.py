@@ -11,7 +11,7 @@ from progresslib.packed import use_pack
 
 use_pack()
 
-from progresslib.commands import on_command
-from progresslib.runner import DECISION, run
+from progresslib.handlers.commands import on_command
+from progresslib.hook.runner import DECISION, run
 
 run(on_command, DECISION)

@@ -11,7 +11,7 @@ from progresslib.packed import use_pack
 
 use_pack()
 
-from progresslib.permission import on_edit
-from progresslib.runner import DECISION, run
+from progresslib.handlers.permission import on_edit
+from progresslib.hook.runner import DECISION, run
 
 run(on_edit, DECISION)

@@ -11,7 +11,7 @@ from progresslib.packed import use_pack
 
 use_pack()
 
-from progresslib.permission import on_permission_request
-from progresslib.runner import DECISION, run
+from progresslib.handlers.permission import on_permission_request
+from progresslib.hook.runner import DECISION, run
 
 run(on_permission_request, DECISION)

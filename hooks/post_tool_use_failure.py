@@ -11,7 +11,7 @@ from progresslib.packed import use_pack
 
 use_pack()
 
-from progresslib.agents import on_agent_event
-from progresslib.runner import run
+from progresslib.handlers.agents import on_agent_event
+from progresslib.hook.runner import run
 
 run(on_agent_event)

@@ -11,7 +11,7 @@ from progresslib.packed import use_pack
 
 use_pack()
 
-from progresslib.compaction import on_pre_compact
-from progresslib.runner import TEXT, run
+from progresslib.handlers.compaction import on_pre_compact
+from progresslib.hook.runner import TEXT, run
 
 run(on_pre_compact, TEXT)

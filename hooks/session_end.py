@@ -11,7 +11,7 @@ from progresslib.packed import use_pack
 
 use_pack()
 
-from progresslib.runner import NOTHING, run
-from progresslib.turns import on_session_end
+from progresslib.handlers.turns import on_session_end
+from progresslib.hook.runner import NOTHING, run
 
 run(on_session_end, NOTHING)

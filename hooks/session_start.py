@@ -11,7 +11,7 @@ from progresslib.packed import use_pack
 
 use_pack()
 
-from progresslib.resume import on_session_start
-from progresslib.runner import run
+from progresslib.handlers.resume import on_session_start
+from progresslib.hook.runner import run
 
 run(on_session_start)

@@ -11,7 +11,7 @@ from progresslib.packed import use_pack
 
 use_pack()
 
-from progresslib.runner import LINE, run
-from progresslib.statusline import on_status
+from progresslib.handlers.statusline import on_status
+from progresslib.hook.runner import LINE, run
 
 run(on_status, LINE)

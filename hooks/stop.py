@@ -11,7 +11,7 @@ from progresslib.packed import use_pack
 
 use_pack()
 
-from progresslib.runner import run
-from progresslib.turns import on_stop
+from progresslib.handlers.turns import on_stop
+from progresslib.hook.runner import run
 
 run(on_stop)

@@ -11,7 +11,7 @@ from progresslib.packed import use_pack
 
 use_pack()
 
-from progresslib.runner import NOTHING, run
-from progresslib.tasks import on_task_event
+from progresslib.handlers.tasks import on_task_event
+from progresslib.hook.runner import NOTHING, run
 
 run(on_task_event, NOTHING)

@@ -10,6 +10,8 @@ import os
 import sys
 import time
 
+from progresslib import ROOT
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     Entry = tuple[int, int, bytes, int, int, bool]  # its code: begin, length, hash; the source: time, size, package
 
-_TOP = os.path.dirname(os.path.abspath(__file__))
+_TOP = os.path.join(ROOT, "progresslib")
 _PACKAGE = "progresslib."
 _KEPT = "__pycache__"
 PATH = os.path.join(_TOP, _KEPT, f"hooks.{sys.implementation.cache_tag}.pack")
@@ -117,7 +119,7 @@ class Pack:
         found = {name: made for name in self.missed for made in [_made(name)] if made}
         if not found:
             return
-        from progresslib.temporary import File, sweep  # once, until all is there
+        from progresslib.system.temporary import File, sweep  # once, until all is there
 
         kept = {name: (entry[3:], self._code(name)) for name, entry in self._table.items() if name not in found}
         kept = {name: made for name, made in kept.items() if made[1]}

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from progresslib import cli
-from progresslib.orchestration import Orchestration
+from progresslib.reading.orchestration import Orchestration
 from tests.folders import PROGRESS
 from tests.recorders import Place
 

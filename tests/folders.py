@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from progresslib.errors import ProgressError
-from progresslib.project import find_folder
+from progresslib.places.project import find_folder
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROGRESS = ".claude/progress"
@@ -74,7 +74,7 @@ def killed_before_the_exchange(path: Path) -> None:
     code = f"""
 import os, signal, sys
 sys.path.insert(0, {str(REPOSITORY)!r})
-from progresslib.files import replace
+from progresslib.system.files import replace
 os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 replace({str(path)!r}, b"new")
 """

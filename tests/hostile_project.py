@@ -78,6 +78,7 @@ def _prepare(shell: Shell, project: Path, text: str) -> None:
 def _hooks(shell: Shell, printed: Printed, text: str) -> None:
     """What the hooks answer in a session that is bound to a file, and in one that is bound to none."""
     place = shell.place
+
     def say(name: str, answers: list[dict[str, Any]]) -> None:
         contexts = [str((one.get("hookSpecificOutput") or {}).get("additionalContext", "")) for one in answers]
         printed.model[name] = "\n".join(filter(None, contexts))

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from progresslib.store import Store
+from progresslib.storage.store import Store
 from tests.folders import REPOSITORY
 
 NAME = "backend-jobs.md"
@@ -22,9 +22,10 @@ MOST_CALLS = 200
 DRIVER = f"""
 import errno, os, signal, sys
 sys.path.insert(0, {str(REPOSITORY)!r})
-from progresslib import archive, swap, trash
+from progresslib.storage import archive, trash
+from progresslib.system import swap
 from progresslib.errors import ProgressError
-from progresslib.store import Store
+from progresslib.storage.store import Store
 
 n, what, how, folder, state, code = int(sys.argv[1]), *sys.argv[2:7]
 calls, renameat2 = 0, swap._renameat2()

@@ -7,8 +7,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from progresslib.clock import stamp
-from progresslib.naming import file_name
+from progresslib.text.clock import stamp
+from progresslib.text.naming import file_name
 
 KEPT = 20
 TEXT = (

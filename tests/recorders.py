@@ -9,20 +9,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from progresslib.agents import on_agent_event
-from progresslib.compaction import on_pre_compact
-from progresslib.config import FORMAT, compiled_path
-from progresslib.event import AGENT_TOOL, Event
-from progresslib.project import state_folder
+from progresslib.configuration.config import FORMAT, compiled_path
+from progresslib.handlers.agents import on_agent_event
+from progresslib.handlers.compaction import on_pre_compact
+from progresslib.handlers.resume import on_session_start
+from progresslib.handlers.tasks import on_task_event
+from progresslib.handlers.turns import on_session_end, on_stop
+from progresslib.handlers.written import on_write
+from progresslib.hook.event import AGENT_TOOL, Event
+from progresslib.places.project import state_folder
 from progresslib.recording.journal import Journal
 from progresslib.recording.recorder import Recorder
 from progresslib.recording.run import RunState
-from progresslib.resume import on_session_start
-from progresslib.session import Session, Sessions
-from progresslib.state import Objects
-from progresslib.tasks import on_task_event
-from progresslib.turns import on_session_end, on_stop
-from progresslib.written import on_write
+from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.state import Objects
 from tests.folders import PROGRESS
 
 NOW = 1795327492.0

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, NamedTuple
 
-from progresslib.registration import RULES, SINGLE
+from progresslib.registration.table import RULES, SINGLE
 from tests import settings_judge, settings_shapes
 from tests.settings_judge import Ours, get
 from tests.settings_layout import Layout, drawn

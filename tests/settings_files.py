@@ -14,8 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from progresslib import registration
-from progresslib.registration import ALLOW_EDITS, STATUS_LINE, TODO_TOOLS
+from progresslib.registration import table
+from progresslib.registration.table import ALLOW_EDITS, STATUS_LINE, TODO_TOOLS
 from tests import settings_layout, settings_shapes
 from tests.settings_layout import BOM
 from tests.settings_shapes import ALIKE, EVENTS, Pairs, Spelled, pairs
@@ -58,7 +58,7 @@ def with_names(*names: str) -> Draw:
 
 def alike(rng: Random) -> Pairs:
     hooks = settings_shapes.hooks(rng, EVENTS, ALIKE)
-    rules = pairs(allow=list(settings_shapes.RULES_ALIKE), deny=[one.value for one in registration.RULES])
+    rules = pairs(allow=list(settings_shapes.RULES_ALIKE), deny=[one.value for one in table.RULES])
     return Pairs([*some_members(rng, "model").members, ("hooks", hooks), ("permissions", rules)])
 
 
@@ -98,8 +98,8 @@ def huge(rng: Random) -> Pairs:
 
 def by_hand(rng: Random) -> Pairs:
     """A file into which somebody has merged our example, beside hooks of their own."""
-    rows = registration.rows_for(rng.choice([None, registration.NEWEST]))
-    ours = registration.entries(rows, registration.BY_HAND)
+    rows = table.rows_for(rng.choice([None, table.NEWEST]))
+    ours = table.entries(rows, table.BY_HAND)
     events: dict[str, list[Any]] = {event: [settings_shapes.group(rng)] for event in rng.sample(EVENTS, 2)}
     for entry in ours:
         events.setdefault(entry.place[1], []).append(tree(entry.value))

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
-from progresslib import registration
-from progresslib.registration import ALLOW_EDITS, BY_HAND, ROWS, RULES, SINGLE, TODO_TOOLS, Version
+from progresslib.registration import table
+from progresslib.registration.table import ALLOW_EDITS, BY_HAND, ROWS, RULES, SINGLE, TODO_TOOLS, Version
 from tests.settings_shapes import Members, Pairs, Spelled
 
 _NESTED = re.compile(r'\[{99,}\]{99,}|(?:\{"a":){99,}0\}{99,}')
@@ -51,7 +51,7 @@ def must_refuse(data: bytes | None, options: Collection[str], version: Version |
     except ValueError:
         return True
     asked = {option[2:] for option in options}
-    lists = [("hooks", row.event) for row in registration.rows_for(version, asked & {ALLOW_EDITS})]
+    lists = [("hooks", row.event) for row in table.rows_for(version, asked & {ALLOW_EDITS})]
     lists += [] if is_project else [("permissions", "allow"), ("permissions", "ask")]
     objects: list[tuple[str, ...]] = [(), *{place[:1] for place in lists}]
     objects += [("env",)] if TODO_TOOLS in asked else []
@@ -123,7 +123,7 @@ def _without_handlers(handlers: Any, own: Ours) -> Any:
     return [one for one in handlers if str(get(one, "command")) not in own.commands] if is_list else handlers
 
 
-def _without_single(root: Any, entry: registration.Entry) -> Any:
+def _without_single(root: Any, entry: table.Entry) -> Any:
     def is_own(key: str, value: Any) -> bool:
         if entry.place:
             return key == entry.mark and value == entry.value

@@ -13,9 +13,9 @@ from random import Random
 from typing import Any, NamedTuple
 from unittest import mock
 
-from progresslib import registration
 from progresslib.installer import closing, placing
 from progresslib.installer.main import main
+from progresslib.registration import table
 from tests import settings_judge
 from tests.installing import tree
 from tests.settings_edits import CLIENT, edit
@@ -116,7 +116,7 @@ def _installed(home: Home, one: File, before: dict[str, object]) -> bool:
     """Whether the installer put its entries in; it must refuse what has no room for them, and nothing else."""
     said = home.run(*_scope(home, one), *one.options)
     is_project = one.scope == "project"
-    version = None if is_project or not one.options else registration.parse_version(one.options[-1])
+    version = None if is_project or not one.options else table.parse_version(one.options[-1])
     must = settings_judge.must_refuse(one.data, one.options, version, is_project)
     _expect((said.code == 1) == must, f"refused: {must}, but code {said.code}: {said.err}")
     if must:
@@ -148,7 +148,7 @@ def _undone(home: Home, one: File, before: dict[str, object], installed: bytes) 
 
 def _had_ours(one: File) -> bool:
     """Whether somebody had put hooks of ours in by hand."""
-    by_hand = {f"{registration.BY_HAND} {row.slug}" for row in registration.ROWS}
+    by_hand = {f"{table.BY_HAND} {row.slug}" for row in table.ROWS}
     return not by_hand.isdisjoint(settings_judge.commands(settings_judge.read(one.data or b"")))
 
 

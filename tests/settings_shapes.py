@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any, NamedTuple
 
-from progresslib import registration
+from progresslib.registration import table
 
 Members = list[tuple[str, Any]]
 
@@ -35,7 +35,7 @@ COMMANDS = (
     "npx --yes prettier --write \"$(jq -r '.tool_input.file_path')\" || true",
     'osascript -e \'display notification "Fertig – é" with title "Claude"\'',
     "jq -r '\"\\(.tool_input.command)\"' >> ~/.claude/commands.log",
-    "python3 \"C:\\\\hooks\\\\guard.py\"",
+    'python3 "C:\\\\hooks\\\\guard.py"',
     "bash -c 'exec 3<&0; cat <&3 | tee /tmp/<log>'",
 )
 ALIKE = (
@@ -86,8 +86,8 @@ def hooks(rng: Random, events: tuple[str, ...] = EVENTS, commands: tuple[str, ..
 
 def permissions(rng: Random) -> Pairs:
     kinds: Members = [
-        ("allow", some(rng, (*RULES, *RULES_ALIKE, registration.RULES[0].value), most=9)),
-        ("ask", some(rng, ("Bash(git push:*)", registration.RULES[1].value))),
+        ("allow", some(rng, (*RULES, *RULES_ALIKE, table.RULES[0].value), most=9)),
+        ("ask", some(rng, ("Bash(git push:*)", table.RULES[1].value))),
         ("deny", some(rng, DENIED)),
         ("additionalDirectories", ["../docs/", "~/notes"]),
         ("defaultMode", rng.choice(["acceptEdits", "plan", "default"])),

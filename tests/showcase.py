@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-from progresslib.clock import stamp
+from progresslib.text.clock import stamp
 from tests.orchestrations import run, write
 
 MINUTES = 60.0

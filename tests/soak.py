@@ -24,8 +24,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from progresslib.state import spare_places
-from progresslib.temporary import PREFIX, YOUNG
+from progresslib.sessions.state import spare_places
+from progresslib.system.temporary import PREFIX, YOUNG
 from tests.folders import REPOSITORY
 from tests.hook_processes import WORK, environ_of, event_of, ids_in, put_work, rest_of, stop_of
 
@@ -136,9 +136,7 @@ def soak(top: Path, wanted: Options) -> tuple[list[Session], list[str]]:
     """Lets sessions work at the same time; the sessions, and what does not hold afterwards."""
     (top / "home").mkdir()
     files = [put_work(top / "project", f"work-{number}.md") for number in range(wanted.files)]
-    sessions = [
-        Session(number, top, files[number % len(files)], wanted.seed) for number in range(wanted.sessions)
-    ]
+    sessions = [Session(number, top, files[number % len(files)], wanted.seed) for number in range(wanted.sessions)]
     try:
         for session in sessions:
             session.bind()

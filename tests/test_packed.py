@@ -1,4 +1,4 @@
-"""Tests for progresslib/packed.py: real hooks of a copy of their own, started again and again."""
+"""Tests for packed.py: real hooks of a copy of their own, started again and again."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_a_pack_that_has_all_is_left_alone(copy: Copy) -> None:
 
 def test_a_source_that_has_changed_counts_and_not_what_was_packed_of_it(copy: Copy) -> None:
     copy.packed()
-    source = copy.folder / "progresslib/resume_text.py"
+    source = copy.folder / "progresslib/telling/resume_text.py"
     source.write_text(source.read_text().replace("This project has unfinished work", "There is unfinished work"))
     assert "There is unfinished work" in copy.start().stdout
     packed, ours = copy.packed()
@@ -127,7 +127,7 @@ def test_a_source_that_has_changed_counts_and_not_what_was_packed_of_it(copy: Co
 
 def test_a_source_of_the_same_size_and_another_time_counts_too(copy: Copy) -> None:
     copy.packed()
-    source = copy.folder / "progresslib/resume_text.py"
+    source = copy.folder / "progresslib/telling/resume_text.py"
     source.write_text(source.read_text().replace("unfinished work", "UNFINISHED WORK"))
     os.utime(source, (time.time() + 5, time.time() + 5))
     assert "UNFINISHED WORK" in copy.start().stdout
@@ -135,10 +135,10 @@ def test_a_source_of_the_same_size_and_another_time_counts_too(copy: Copy) -> No
 
 def test_a_module_whose_source_is_gone_is_not_run_from_the_pack(copy: Copy) -> None:
     copy.packed()
-    (copy.folder / "progresslib/resume_text.py").unlink()
+    (copy.folder / "progresslib/telling/resume_text.py").unlink()
     with pytest.raises(subprocess.CalledProcessError) as caught:
         copy.start()
-    assert "No module named 'progresslib.resume_text'" in caught.value.stderr
+    assert "No module named 'progresslib.telling.resume_text'" in caught.value.stderr
 
 
 def other_version(whole: bytes) -> bytes:
@@ -187,9 +187,11 @@ def with_damage(at: int) -> Callable[[bytes], bytes]:
         pytest.param(with_torn_code, id="with zeros for code"),
         *(pytest.param(with_damage(at), id=f"with damage at {at}") for at in (-12, -8, 0, 9, 400, 20_000, 60_000)),
         pytest.param(with_table([1, 2]), id="with a list for a table"),
-        pytest.param(with_table({"progresslib.resume": 7}), id="with a number for an entry"),
-        pytest.param(with_table({"progresslib.resume": ("a", None, [])}), id="with an entry of other types"),
-        pytest.param(with_table({"progresslib.resume": (1 << 40, -1, 0, 0, False)}), id="with an entry out of range"),
+        pytest.param(with_table({"progresslib.handlers.resume": 7}), id="with a number for an entry"),
+        pytest.param(with_table({"progresslib.handlers.resume": ("a", None, [])}), id="with an entry of other types"),
+        pytest.param(
+            with_table({"progresslib.handlers.resume": (1 << 40, -1, 0, 0, False)}), id="with an entry out of range"
+        ),
     ],
 )
 def test_a_pack_that_is_not_whole_is_passed_over_and_made_anew(copy: Copy, torn: Callable[[bytes], bytes]) -> None:
@@ -243,7 +245,7 @@ def test_hooks_that_write_it_at_once_leave_a_whole_one(copy: Copy) -> None:
 
 def test_a_traceback_names_the_source_where_it_is_now(copy: Copy, tmp_path: Path) -> None:
     copy.packed()
-    broken = copy.folder / "progresslib/resume_text.py"
+    broken = copy.folder / "progresslib/telling/resume_text.py"
     line = "    body = accounts("
     broken.write_text(broken.read_text().replace(line, f"    raise ValueError('broken')\n{line}"))
     copy.start()
@@ -251,7 +253,7 @@ def test_a_traceback_names_the_source_where_it_is_now(copy: Copy, tmp_path: Path
     assert "ValueError" in copy.start().stdout
     log = (copy.home / ".claude/claude-progress/hooks.log").read_text()
     last = log[log.rindex("Traceback") :]
-    assert f'{tmp_path}/elsewhere/progresslib/resume_text.py"' in last
+    assert f'{tmp_path}/elsewhere/progresslib/telling/resume_text.py"' in last
     assert "raise ValueError('broken')" in last
     assert "/copy/" not in last
 

@@ -6,8 +6,8 @@ import json
 import os
 from pathlib import Path
 
-from progresslib.runner import LOG_LIMIT, TIMINGS_LIMIT
-from progresslib.store import LIMIT
+from progresslib.hook.runner import LOG_LIMIT, TIMINGS_LIMIT
+from progresslib.storage.store import LIMIT
 from tests.installing import Done, Machine
 
 NAME = "backend-export"

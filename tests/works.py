@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from progresslib.account import Work
-from progresslib.orchestration import Orchestration
-from progresslib.summary import Summary
+from progresslib.reading.orchestration import Orchestration
+from progresslib.telling.account import Work
+from progresslib.telling.summary import Summary
 
 NOW = 1_795_327_200.0
 """2026-11-22T06:00:00Z"""

@@ -1,4 +1,4 @@
-"""The command line, `claude-progress`: one command, or one family of them, a file."""
+"""The command line, `claude-progress`: a file for each command or family of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from progresslib.cli.trouble import block, error, resolve, unblock
 from progresslib.cli.uninstall import uninstall
 from progresslib.cli.use import unuse, use
 from progresslib.errors import ProgressError
-from progresslib.quote import printable, quoted
+from progresslib.text.quote import printable, quoted
 
 NAME = "claude-progress"
 COMMANDS: tuple[click.Command, ...] = (

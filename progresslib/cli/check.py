@@ -6,12 +6,12 @@ import os
 
 import click
 
-from progresslib import files
 from progresslib.cli.project import store
 from progresslib.cli.running import json_option, show
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.shelf import NOT_COUNTED, README
+from progresslib.reading.orchestration import Orchestration
+from progresslib.system import files
+from progresslib.telling.shelf import NOT_COUNTED, README
 
 
 @click.command()
@@ -22,7 +22,9 @@ def check(paths: tuple[str, ...], as_json: bool) -> None:
 
     Without FILE, all progress files of the project, and config.yaml. Exit code 1 if there is anything to report.
     """
-    from progresslib.check import problems  # its parser takes longer to import than all other commands together
+    from progresslib.checking.check import (
+        problems,  # its parser takes longer to import than all other commands together
+    )
 
     contents, found = ({path: files.read(path) for path in paths}, []) if paths else _of_project()
     for path, data in contents.items():
@@ -52,7 +54,7 @@ def _of_project() -> tuple[dict[str, bytes], list[str]]:
 
 def _in_config() -> list[str]:
     """What is wrong with config.yaml; the hooks know it then as well."""
-    from progresslib.compiling import compile_config  # as above
+    from progresslib.configuration.compiling import compile_config  # as above
 
     here = store(os.environ)
     return compile_config(os.environ, here.folder, here.state)

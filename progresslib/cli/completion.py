@@ -10,12 +10,12 @@ from collections.abc import Iterable
 import click
 from click.shell_completion import BashComplete, CompletionItem, add_completion_class, get_completion_class
 
-from progresslib.archive import archived
 from progresslib.cli.project import store
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.quote import printable
-from progresslib.trash import deleted
+from progresslib.reading.orchestration import Orchestration
+from progresslib.storage.archive import archived
+from progresslib.storage.trash import deleted
+from progresslib.text.quote import printable
 
 
 class _Bash(BashComplete):

@@ -8,17 +8,17 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 from unicodedata import normalize
 
-from progresslib import pace
 from progresslib.errors import ProgressError
-from progresslib.event import Event
-from progresslib.orchestration import Orchestration
-from progresslib.project import FOLDER
+from progresslib.hook.event import Event
+from progresslib.places.project import FOLDER
+from progresslib.reading.orchestration import Orchestration
 from progresslib.recording.binding import bind
 from progresslib.recording.recorder import Recorder
 from progresslib.recording.todos import move_phases
-from progresslib.session import Session
-from progresslib.shelf import NOT_COUNTED, Shelf
-from progresslib.store import Store
+from progresslib.sessions import pace
+from progresslib.sessions.session import Session
+from progresslib.storage.store import Store
+from progresslib.telling.shelf import NOT_COUNTED, Shelf
 
 Change = Callable[[bytes, str, float], bytes]
 Written = TypeVar("Written")

@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
+from progresslib import ROOT
 from progresslib.cli.project import start
 from progresslib.cli.running import Facts, json_option, show
-from progresslib.clock import stamp
 from progresslib.doctor.examination import Examination, examine, mend
 from progresslib.doctor.finding import Finding, Place
-from progresslib.installer.places import ROOT, places
-from progresslib.project import find_folder, state_folder
+from progresslib.installer.places import places
+from progresslib.places.project import find_folder, state_folder
+from progresslib.text.clock import stamp
 
 MANAGED = "/etc/claude-code"
 

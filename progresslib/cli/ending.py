@@ -7,8 +7,6 @@ import time
 
 import click
 
-from progresslib import archive as archives
-from progresslib import trash
 from progresslib.cli.completion import names_to_reopen, names_to_restore
 from progresslib.cli.desk import COMPLETE, Desk, file_name
 from progresslib.cli.project import folder
@@ -26,10 +24,12 @@ from progresslib.cli.running import (
 )
 from progresslib.edits import status
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.sections import COMPLETED
 from progresslib.recording.binding import let_go
 from progresslib.recording.dropped import put_back_dropped
-from progresslib.sections import COMPLETED
+from progresslib.storage import archive as archives
+from progresslib.storage import trash
 
 
 @file_command()

@@ -8,19 +8,19 @@ import time
 
 import click
 
-from progresslib import archive, trash
-from progresslib.account import Work
 from progresslib.cli.completion import names_to_reopen
 from progresslib.cli.desk import Desk, file_name
 from progresslib.cli.project import folder
 from progresslib.cli.running import Facts, TextCommand, file_option, json_option, remark, show, show_text
 from progresslib.cli.standing import error_text, numbered_phases, unresolved
-from progresslib.clock import stamp
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.runs import is_open, is_open_state
-from progresslib.sections import COMPLETED, CURRENT
-from progresslib.shelf import Shelf
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.runs import is_open, is_open_state
+from progresslib.reading.sections import COMPLETED, CURRENT
+from progresslib.storage import archive, trash
+from progresslib.telling.account import Work
+from progresslib.telling.shelf import Shelf
+from progresslib.text.clock import stamp
 
 _MARKS = {COMPLETED: "x", CURRENT: ">"}
 

@@ -7,14 +7,14 @@ import time
 
 import click
 
-from progresslib import files
 from progresslib.cli.desk import Desk
 from progresslib.cli.project import folder_for_new
 from progresslib.cli.running import WORDS, Facts, Task, TextCommand, file_command, json_option, remark, show
 from progresslib.edits import creation, expanding
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.quote import printable
+from progresslib.reading.orchestration import Orchestration
+from progresslib.system import files
+from progresslib.text.quote import printable
 
 LEAST = 3
 MINIMAL, FULL = "minimal", "full"

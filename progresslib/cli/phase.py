@@ -9,8 +9,8 @@ import click
 from progresslib.cli.completion import phases as phase_names
 from progresslib.cli.running import WORDS, Facts, Group, Task, file_command, refuse
 from progresslib.edits import dropping, phase_list, phases
-from progresslib.orchestration import Orchestration
-from progresslib.sections import COMPLETED, CURRENT
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.sections import COMPLETED, CURRENT
 
 _NEIGHBOUR: dict[str, Any] = {"metavar": "PHASE", "type": WORDS, "default": None, "shell_complete": phase_names}
 

@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from progresslib.account import Work, in_order
 from progresslib.cli.desk import Desk
 from progresslib.cli.standing import error_text, numbered_phases, unresolved
-from progresslib.clock import age, seconds
-from progresslib.quote import one_line, without_marks
-from progresslib.runs import Run, is_open, is_open_state
-from progresslib.sections import COMPLETED, CURRENT
-from progresslib.shelf import Shelf
-from progresslib.statuses import BLOCKED, COMPLETE, IN_PROGRESS, NEEDS_RESTART
-from progresslib.statusline import look_of
-from progresslib.statusline_text import BETWEEN, PLAIN_BETWEEN, bar_of
+from progresslib.handlers.statusline import look_of
+from progresslib.handlers.statusline_text import BETWEEN, PLAIN_BETWEEN, bar_of
+from progresslib.reading.runs import Run, is_open, is_open_state
+from progresslib.reading.sections import COMPLETED, CURRENT
+from progresslib.telling.account import Work, in_order
+from progresslib.telling.shelf import Shelf
+from progresslib.text.clock import age, seconds
+from progresslib.text.quote import one_line, without_marks
+from progresslib.text.statuses import BLOCKED, COMPLETE, IN_PROGRESS, NEEDS_RESTART
 
 LONGEST = 300
 LEAST_COLUMNS = 20

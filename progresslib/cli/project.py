@@ -6,9 +6,9 @@ import os
 from collections.abc import Mapping
 
 from progresslib.errors import ProgressError
-from progresslib.project import FOLDER, find_folder, future_folder, refused_link, state_folder
-from progresslib.quote import printable
-from progresslib.store import Store
+from progresslib.places.project import FOLDER, find_folder, future_folder, refused_link, state_folder
+from progresslib.storage.store import Store
+from progresslib.text.quote import printable
 
 
 def folder(environ: Mapping[str, str]) -> str:

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from progresslib import archive
-from progresslib.account import Work, in_order
 from progresslib.cli.project import store
 from progresslib.cli.running import json_option, remark, show
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.project import FOLDER
+from progresslib.places.project import FOLDER
+from progresslib.reading.orchestration import Orchestration
 from progresslib.recording.outputs import Outputs, write_page
-from progresslib.shelf import README, Shelf
-from progresslib.store import ARCHIVE, Store
-from progresslib.summary import Summary
+from progresslib.storage import archive
+from progresslib.storage.store import ARCHIVE, Store
+from progresslib.telling.account import Work, in_order
+from progresslib.telling.shelf import README, Shelf
+from progresslib.telling.summary import Summary
 
 if TYPE_CHECKING:
     from progresslib.report.sheets import Sheet

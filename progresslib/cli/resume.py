@@ -9,13 +9,13 @@ import click
 
 from progresslib.cli.project import store
 from progresslib.cli.running import json_option, remark, show_text
-from progresslib.leaving import last_end
-from progresslib.looking_after import settle_left_work
-from progresslib.resume_text import full_text
-from progresslib.session import Sessions
-from progresslib.shelf import Shelf
-from progresslib.state import Objects
-from progresslib.told import new_id
+from progresslib.handlers.looking_after import settle_left_work
+from progresslib.sessions.leaving import last_end
+from progresslib.sessions.session import Sessions
+from progresslib.sessions.state import Objects
+from progresslib.sessions.told import new_id
+from progresslib.telling.resume_text import full_text
+from progresslib.telling.shelf import Shelf
 
 
 @click.command()

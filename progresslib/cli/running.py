@@ -17,7 +17,7 @@ from progresslib.cli.completion import names
 from progresslib.cli.desk import UNFINISHED, Change, Desk
 from progresslib.cli.project import folder
 from progresslib.errors import ProgressError
-from progresslib.quote import one_line, printable
+from progresslib.text.quote import one_line, printable
 
 if TYPE_CHECKING:
     _TextType = click.ParamType[str]  # the class is generic for type checkers alone

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from progresslib.entries import Failure
-from progresslib.orchestration import Orchestration
-from progresslib.phases import Phase, numbered
+from progresslib.reading.entries import Failure
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.phases import Phase, numbered
 
 
 def numbered_phases(read: Orchestration) -> list[tuple[int | None, Phase]]:

@@ -9,8 +9,8 @@ import time
 import click
 
 from progresslib.cli.running import json_option, show
-from progresslib.event import parse
-from progresslib.statusline import on_status
+from progresslib.handlers.statusline import on_status
+from progresslib.hook.event import parse
 
 
 @click.command()

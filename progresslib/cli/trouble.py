@@ -39,9 +39,7 @@ def unblock(task: Task, how: str | None) -> str:
 @click.option("--agent", type=WORDS, default=None, help="The agent that it happened to.")
 def error(task: Task, text: str, resolution: str, kind: str, agent: str | None) -> str:
     """Write an error into the Error Log; the same one again, while it is unresolved, counts up."""
-    task.edit(
-        lambda data, path, now: add_error(data, path, kind, text, now, agent=agent or "", resolution=resolution)
-    )
+    task.edit(lambda data, path, now: add_error(data, path, kind, text, now, agent=agent or "", resolution=resolution))
     return "the error stands in the Error Log"
 
 

@@ -1,1 +1,1 @@
-"""`claude-progress doctor`: looks whether the hooks can do their work here, and what to do where they cannot."""
+"""Looks whether the hooks can do their work here, and says what to do where they cannot."""

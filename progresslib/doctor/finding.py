@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from progresslib.installer.places import Places
-from progresslib.registration import Version
+from progresslib.registration.table import Version
 
 OK, NOTE, PROBLEM = "ok", "note", "problem"
 Repair = Callable[[], str]

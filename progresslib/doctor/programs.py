@@ -8,12 +8,14 @@ import subprocess
 import time
 from collections.abc import Iterator
 
-from progresslib import VERSION, files, plugin
+from progresslib import VERSION
 from progresslib.doctor.finding import FIX, NOTE, OK, PROBLEM, Client, Finding, Place, Repair, command
 from progresslib.errors import ProgressError
 from progresslib.installer import client as installed_client
 from progresslib.installer import copies, environment, interpreter, link
 from progresslib.installer.places import COPY_NAME, NAME
+from progresslib.places import plugin
+from progresslib.system import files
 
 TRIES = 7
 SHIM = 2.5

@@ -7,14 +7,15 @@ import statistics
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from progresslib import registration, timings
-from progresslib.clock import age
 from progresslib.doctor.finding import NOTE, OK, PROBLEM, Finding, Place
 from progresslib.doctor.programs import MISSING
 from progresslib.doctor.scopes import registered
 from progresslib.errors import ProgressError
+from progresslib.hook import timings
 from progresslib.installer import copies, selftest
 from progresslib.installer.places import Target
+from progresslib.registration import table
+from progresslib.text.clock import age
 
 LAST = 50
 SLOW = 10.0
@@ -69,8 +70,8 @@ def try_all(place: Place, bare: float | None) -> tuple[list[Finding], list[Trial
 
 
 def _is_own(goal: Target, command: str, place: Place) -> bool:
-    runs = (goal.run, registration.BY_HAND)
-    is_ours = any(command == f"{run} {registration.slug_of(command)}" for run in runs)
+    runs = (goal.run, table.BY_HAND)
+    is_ours = any(command == f"{run} {table.slug_of(command)}" for run in runs)
     if goal.copy:
         return is_ours and copies.is_copy(goal.copy, place.root)
     return is_ours and os.access(os.path.join(place.where.current, "hooks", "run"), os.X_OK)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from progresslib import plugin, settings
 from progresslib.doctor.finding import FIX, NOTE, OK, PROBLEM, Client, Finding, Place, command
 from progresslib.errors import ProgressError
 from progresslib.installer import copies, install, registering
 from progresslib.installer.options import SCOPES, Options
 from progresslib.installer.places import Target, target
-from progresslib.project import is_inside
+from progresslib.places import plugin
+from progresslib.places.project import is_inside
+from progresslib.registration import settings
 
 CHECK = "hooks"
 TWICE = "twice"

@@ -7,11 +7,11 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from progresslib import files
 from progresslib.doctor.finding import NOTE, OK, PROBLEM, Finding, Place
 from progresslib.doctor.scopes import by_precedence, targets
 from progresslib.errors import ProgressError
 from progresslib.installer import disabled
+from progresslib.system import files
 
 CHECK = "silenced"
 ALL_OFF, ONLY_MANAGED = disabled.KEY, "allowManagedHooksOnly"

@@ -8,18 +8,18 @@ import shutil
 import time
 from collections.abc import Iterator
 
-from progresslib import state
-from progresslib.clock import stamp
-from progresslib.compiling import compile_config
+from progresslib.configuration.compiling import compile_config
 from progresslib.doctor.finding import FIX, NOTE, OK, PROBLEM, Finding, Place, command
 from progresslib.installer import copies
 from progresslib.installer.uninstall import unwritten
-from progresslib.locks import Lock
-from progresslib.project import FOLDER, display_path, refused_link
-from progresslib.shelf import Shelf
-from progresslib.spare import is_private
-from progresslib.store import Store
-from progresslib.trash import TRASH
+from progresslib.places.project import FOLDER, display_path, refused_link
+from progresslib.sessions import state
+from progresslib.sessions.spare import is_private
+from progresslib.storage.store import Store
+from progresslib.storage.trash import TRASH
+from progresslib.system.locks import Lock
+from progresslib.telling.shelf import Shelf
+from progresslib.text.clock import stamp
 
 LEAST_FREE = 50 * 1024 * 1024
 LOG = "hooks.log"

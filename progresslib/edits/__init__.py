@@ -1,1 +1,1 @@
-"""Edits of a progress file in the words of an orchestration: pure functions from its bytes to its new bytes."""
+"""A progress file changed in the words of an orchestration: from its bytes to its new bytes; pure."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from progresslib.document import Document, Item
-from progresslib.edit import Edit
 from progresslib.edits.inserting import changed_line, encoded, replaced, replacement
 from progresslib.edits.places import content_end
-from progresslib.lines import bare, text
-from progresslib.words import field, is_filled, plain
+from progresslib.markdown.document import Document, Item
+from progresslib.markdown.edit import Edit
+from progresslib.text.lines import bare, text
+from progresslib.text.words import field, is_filled, plain
 
 _NO_TEXT = ("```", "~~~", "<")
 _NO_PARAGRAPH = (*_NO_TEXT, "|", ">")

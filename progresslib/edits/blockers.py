@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from progresslib import clock, markup
-from progresslib.document import Document
-from progresslib.edit import Edit
 from progresslib.edits.change import change, edited
 from progresslib.edits.head import with_status
 from progresslib.edits.homes import with_home
@@ -12,13 +9,17 @@ from progresslib.edits.inserting import apart, encoded, replaced
 from progresslib.edits.lists import with_item
 from progresslib.edits.places import entry_place
 from progresslib.edits.wording import one_line, paragraph
-from progresslib.entries import is_lifted
 from progresslib.errors import ProgressError
-from progresslib.lines import text
-from progresslib.orchestration import Orchestration
-from progresslib.sections import BLOCKERS, CONTEXT, Section, kind_of, subsections
-from progresslib.statuses import BLOCKED, IN_PROGRESS
-from progresslib.words import is_placeholder, plain
+from progresslib.markdown import markup
+from progresslib.markdown.document import Document
+from progresslib.markdown.edit import Edit
+from progresslib.reading.entries import is_lifted
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.sections import BLOCKERS, CONTEXT, Section, kind_of, subsections
+from progresslib.text import clock
+from progresslib.text.lines import text
+from progresslib.text.statuses import BLOCKED, IN_PROGRESS
+from progresslib.text.words import is_placeholder, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from progresslib.clock import stamp
-from progresslib.edit import Edit, apply
 from progresslib.edits.head import with_last_updated
 from progresslib.errors import ProgressError
-from progresslib.lines import is_utf8
-from progresslib.orchestration import Orchestration
+from progresslib.markdown.edit import Edit, apply
+from progresslib.reading.orchestration import Orchestration
+from progresslib.text.clock import stamp
+from progresslib.text.lines import is_utf8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from progresslib.edit import Edit
 from progresslib.edits.change import change, edited
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import encoded, replaced
@@ -12,9 +11,10 @@ from progresslib.edits.subsections import DECISIONS, DEPENDENCIES, PATHS, part_o
 from progresslib.edits.titles import is_minimal
 from progresslib.edits.wording import one_line, paragraph
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.sections import CONTEXT, NOTES, Section, subsections
-from progresslib.words import field, is_placeholder, plain
+from progresslib.markdown.edit import Edit
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.sections import CONTEXT, NOTES, Section, subsections
+from progresslib.text.words import field, is_placeholder, plain
 
 
 def add_decision(data: bytes, path: str, text: str, now: float) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from progresslib.clock import stamp
 from progresslib.edits.new_phases import check_phases, lines_for
 from progresslib.edits.wording import one_line, paragraph
 from progresslib.errors import ProgressError
-from progresslib.words import is_placeholder
+from progresslib.text.clock import stamp
+from progresslib.text.words import is_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

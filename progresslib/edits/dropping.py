@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from progresslib.clock import seconds, stamp
 from progresslib.edits.change import reread, writable
 from progresslib.edits.homes import with_home
 from progresslib.edits.lists import without_block
@@ -10,11 +9,12 @@ from progresslib.edits.phase_moves import block_of, with_block, with_next
 from progresslib.edits.tidying import change_phase
 from progresslib.edits.wording import one_line
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.phases import Phase, find
-from progresslib.pieces import texts_and_headings
-from progresslib.sections import CURRENT, NOTES
-from progresslib.words import label_number, name_and_result, plain, without_label
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.phases import Phase, find
+from progresslib.reading.pieces import texts_and_headings
+from progresslib.reading.sections import CURRENT, NOTES
+from progresslib.text.clock import seconds, stamp
+from progresslib.text.words import label_number, name_and_result, plain, without_label
 
 _DROPPED = "Dropped "
 

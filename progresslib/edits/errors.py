@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from progresslib.clock import stamp
 from progresslib.edits.block import Block
 from progresslib.edits.change import change, edited
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded
 from progresslib.edits.places import entry_place
 from progresslib.edits.wording import clean_name, one_line
-from progresslib.entries import Failure, is_fix
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.sections import CURRENT, ERRORS
-from progresslib.words import is_placeholder
+from progresslib.reading.entries import Failure, is_fix
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.sections import CURRENT, ERRORS
+from progresslib.text.clock import stamp
+from progresslib.text.words import is_placeholder
 
 PENDING = "pending"
 _NONE = "none"

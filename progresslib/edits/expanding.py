@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from progresslib import clock, markup
-from progresslib.edit import Edit
 from progresslib.edits.change import change, edited, reread
 from progresslib.edits.head import with_started
 from progresslib.edits.homes import home, with_home
@@ -13,10 +11,13 @@ from progresslib.edits.places import text_end
 from progresslib.edits.subsections import BLOCKED_BY, part_of, with_part
 from progresslib.edits.subsections import ORDER as PARTS
 from progresslib.edits.titles import OF_PHASES, ORDER, full_title, is_minimal
-from progresslib.lines import text
-from progresslib.orchestration import Orchestration
-from progresslib.sections import FIELD, Section
-from progresslib.words import field
+from progresslib.markdown import markup
+from progresslib.markdown.edit import Edit
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.sections import FIELD, Section
+from progresslib.text import clock
+from progresslib.text.lines import text
+from progresslib.text.words import field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

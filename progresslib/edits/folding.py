@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from progresslib.document import Document
-from progresslib.edit import Edit
 from progresslib.edits.change import edited
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded, insertion
@@ -11,15 +9,17 @@ from progresslib.edits.lists import block_removal
 from progresslib.edits.places import content_end
 from progresslib.edits.runs import answer_in, records_in
 from progresslib.edits.wording import clean_name, one_line
-from progresslib.fastjson import loads
-from progresslib.lines import split
-from progresslib.naming import file_name
-from progresslib.orchestration import Orchestration
-from progresslib.pieces import fence_text
-from progresslib.quote import cut
-from progresslib.runs import EARLIER_RUNS, agent_and_state, is_open_state
-from progresslib.sections import OUTPUTS, Section, entries
-from progresslib.words import plain
+from progresslib.markdown.document import Document
+from progresslib.markdown.edit import Edit
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.pieces import fence_text
+from progresslib.reading.runs import EARLIER_RUNS, agent_and_state, is_open_state
+from progresslib.reading.sections import OUTPUTS, Section, entries
+from progresslib.text.fastjson import loads
+from progresslib.text.lines import split
+from progresslib.text.naming import file_name
+from progresslib.text.quote import cut
+from progresslib.text.words import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from progresslib.edit import Edit, apply
 from progresslib.edits.inserting import apart, changed_line, encoded, insertion, replaced
-from progresslib.lines import text
-from progresslib.orchestration import Field, Orchestration
-from progresslib.sections import OTHER, kind_of
-from progresslib.statuses import UNKNOWN
-from progresslib.words import head_field, is_placeholder
+from progresslib.markdown.edit import Edit, apply
+from progresslib.reading.orchestration import Field, Orchestration
+from progresslib.reading.sections import OTHER, kind_of
+from progresslib.text.lines import text
+from progresslib.text.statuses import UNKNOWN
+from progresslib.text.words import head_field, is_placeholder
 
 _LABELS = {"status": "Status", "started": "Started", "last updated": "Last Updated"}
 _ORDER = list(_LABELS)
@@ -18,7 +18,7 @@ _MARKS_BETWEEN = ":-–—*_ \t"
 
 
 def with_status(work: Orchestration, status: str) -> bytes:
-    """The file with its Status set to a constant of words.py; unchanged if it already says so in words of its own."""
+    """The file with its Status set to a constant of statuses.py; unchanged if it already says so in words of its own."""
     if work.status == status:
         return work.document.data
     fields = [field for field in work.fields if field.key == "status"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from progresslib.document import Document
-from progresslib.edit import apply
 from progresslib.edits.inserting import apart, encoded
 from progresslib.edits.places import content_end, text_end, unclosed
 from progresslib.edits.titles import OF_PHASES, is_title, rank, title
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.sections import CONTEXT, OUTPUTS, Section, named_phase
-from progresslib.words import plain
+from progresslib.markdown.document import Document
+from progresslib.markdown.edit import apply
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.sections import CONTEXT, OUTPUTS, Section, named_phase
+from progresslib.text.words import plain
 
 
 def with_home(work: Orchestration, kind: str) -> tuple[Orchestration, Section]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from progresslib.document import Document
-from progresslib.edit import Edit
-from progresslib.lines import BOM, bare, text
+from progresslib.markdown.document import Document
+from progresslib.markdown.edit import Edit
+from progresslib.text.lines import BOM, bare, text
 
 
 def encoded(document: Document, lines: list[str]) -> list[bytes]:

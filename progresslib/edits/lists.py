@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from progresslib import markup
-from progresslib.document import Document, Item
-from progresslib.edit import Edit, apply
 from progresslib.edits.inserting import insertion, is_blank, replacement
 from progresslib.edits.places import content_end, is_spaced, unclosed
-from progresslib.lines import text
-from progresslib.orchestration import Orchestration
-from progresslib.sections import Section, subsections
-from progresslib.words import is_placeholder
+from progresslib.markdown import markup
+from progresslib.markdown.document import Document, Item
+from progresslib.markdown.edit import Edit, apply
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.sections import Section, subsections
+from progresslib.text.lines import text
+from progresslib.text.words import is_placeholder
 
 Span = tuple[int, int]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from progresslib.edits.phase_text import Form, Wording, worded, written
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.words import name_and_result, plain
+from progresslib.reading.orchestration import Orchestration
+from progresslib.text.words import name_and_result, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded
 from progresslib.edits.lists import instead, placeholders
 from progresslib.edits.places import content_end, unclosed
-from progresslib.orchestration import Orchestration
-from progresslib.pieces import texts
-from progresslib.sections import OVERVIEW, subsections
-from progresslib.words import is_placeholder
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.pieces import texts
+from progresslib.reading.sections import OVERVIEW, subsections
+from progresslib.text.words import is_placeholder
 
 
 def with_paragraph(work: Orchestration, told: str) -> bytes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from progresslib.document import Item
 from progresslib.edits.block import Block, is_empty
 from progresslib.edits.inserting import changed_line, replaced
 from progresslib.edits.wording import one_line
-from progresslib.lines import text
-from progresslib.phases import AT_WORK, SIGNS, TICKS
-from progresslib.sections import named_phase
-from progresslib.words import field, is_filled, is_placeholder, parting, plain, without_label
+from progresslib.markdown.document import Item
+from progresslib.reading.phases import AT_WORK, SIGNS, TICKS
+from progresslib.reading.sections import named_phase
+from progresslib.text.lines import text
+from progresslib.text.words import field, is_filled, is_placeholder, parting, plain, without_label
 
 _AROUND = " `[]"
 _PARTING = " :-–—"

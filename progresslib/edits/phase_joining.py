@@ -13,10 +13,10 @@ from progresslib.edits.places import content_end, entry_place, unclosed
 from progresslib.edits.tidying import same
 from progresslib.edits.titles import is_minimal
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.phases import SIGNS, Phase
-from progresslib.sections import PENDING, PHASES
-from progresslib.words import label_number
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.phases import SIGNS, Phase
+from progresslib.reading.sections import PENDING, PHASES
+from progresslib.text.words import label_number
 
 _FIRST_LABEL = "Phase 1: "
 _LAST = 999_999_999  # of the numbers that Markdown takes for an item's

@@ -10,9 +10,9 @@ from progresslib.edits.phase_text import Wording, form_of, worded, written
 from progresslib.edits.run_phases import with_phase_renamed
 from progresslib.edits.tidying import change_phase, with_phases_in_place
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.phases import Phase
-from progresslib.words import label_number, parting, plain, without_label
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.phases import Phase
+from progresslib.text.words import label_number, parting, plain, without_label
 
 
 def add_phase(data: bytes, path: str, name: str, now: float, before: str = "", after: str = "") -> bytes:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from progresslib.clock import stamp
 from progresslib.edits.change import edited, reread
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart
 from progresslib.edits.lists import with_item, without_block
 from progresslib.edits.phase_block import PhaseBlock
 from progresslib.edits.places import entry_place
-from progresslib.lines import text
-from progresslib.orchestration import Orchestration
-from progresslib.phases import AT_WORK, Phase, says_complete
-from progresslib.runs import findings
-from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES, Section
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.phases import AT_WORK, Phase, says_complete
+from progresslib.reading.runs import findings
+from progresslib.reading.sections import COMPLETED, CURRENT, PENDING, PHASES, Section
+from progresslib.text.clock import stamp
+from progresslib.text.lines import text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from progresslib.edits.wording import one_line, paragraph
 from progresslib.errors import ProgressError
-from progresslib.words import is_placeholder, label_number, name_and_result, plain, without_label
+from progresslib.text.words import is_placeholder, label_number, name_and_result, plain, without_label
 
 _BOLD = "**"
 

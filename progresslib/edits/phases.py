@@ -7,10 +7,10 @@ from progresslib.edits.phase_moves import block_of, is_to_finish, with_finished,
 from progresslib.edits.tidying import change_phase
 from progresslib.edits.wording import clean_name, one_line
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.phases import Phase, current, find
-from progresslib.sections import COMPLETED, CURRENT
-from progresslib.words import is_placeholder, plain
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.phases import Phase, current, find
+from progresslib.reading.sections import COMPLETED, CURRENT
+from progresslib.text.words import is_placeholder, plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from progresslib import markup
-from progresslib.document import Document
 from progresslib.edits.inserting import is_blank
 from progresslib.edits.titles import is_minimal
-from progresslib.lines import text
-from progresslib.orchestration import Orchestration
-from progresslib.sections import FIELD, Section, subsections
+from progresslib.markdown import markup
+from progresslib.markdown.document import Document
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.sections import FIELD, Section, subsections
+from progresslib.text.lines import text
 
 
 def text_end(document: Document, start: int, end: int) -> int:

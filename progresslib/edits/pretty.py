@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.fastjson import dumps
+from progresslib.text.fastjson import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

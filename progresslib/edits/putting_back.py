@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from progresslib.document import Document
 from progresslib.edits.change import change, edited, reread
 from progresslib.edits.folding import with_fold_lines
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart
 from progresslib.edits.places import content_end, entry_place
 from progresslib.edits.runs import answer_in, entries_in, entry_of, fold_lines, fold_of, without_run
-from progresslib.lines import bare, text, with_newline
-from progresslib.naming import file_name
-from progresslib.orchestration import Orchestration
-from progresslib.runs import agent_and_state, is_open_state
-from progresslib.sections import OUTPUTS, Section
+from progresslib.markdown.document import Document
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.runs import agent_and_state, is_open_state
+from progresslib.reading.sections import OUTPUTS, Section
+from progresslib.text.lines import bare, text, with_newline
+from progresslib.text.naming import file_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

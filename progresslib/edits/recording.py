@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from progresslib.clock import stamp
 from progresslib.edits.change import check_writable, reread
 from progresslib.edits.head import with_last_updated
 from progresslib.edits.runs import RunRecord, answer_in, entry_of, records_in, with_run, without_run
 from progresslib.edits.wording import clean_name, paragraph
-from progresslib.orchestration import Orchestration
-from progresslib.phases import Phase, current, has_at_work
-from progresslib.runs import findings
-from progresslib.sections import COMPLETED
-from progresslib.words import is_placeholder
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.phases import Phase, current, has_at_work
+from progresslib.reading.runs import findings
+from progresslib.reading.sections import COMPLETED
+from progresslib.text.clock import stamp
+from progresslib.text.words import is_placeholder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from progresslib.document import Fence
-from progresslib.edit import Edit
 from progresslib.edits.change import edited
 from progresslib.edits.inserting import changed_line
 from progresslib.edits.pretty import lines_of
 from progresslib.edits.runs import answer_in, records_in
-from progresslib.lines import text
-from progresslib.orchestration import Orchestration
+from progresslib.markdown.document import Fence
+from progresslib.markdown.edit import Edit
+from progresslib.reading.orchestration import Orchestration
+from progresslib.text.lines import text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from progresslib.document import Document, Fence
-from progresslib.edit import Edit, apply
 from progresslib.edits.change import change, edited, reread
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded, replacement
 from progresslib.edits.places import content_end, entry_place
 from progresslib.edits.pretty import lines_of
 from progresslib.edits.wording import clean_name
-from progresslib.fastjson import loads
-from progresslib.lines import bare, text
-from progresslib.naming import file_name
-from progresslib.orchestration import Orchestration
-from progresslib.pieces import fence_text
-from progresslib.runs import EARLIER_RUNS
-from progresslib.sections import OUTPUTS, Section, entries, kind_of
-from progresslib.words import plain
+from progresslib.markdown.document import Document, Fence
+from progresslib.markdown.edit import Edit, apply
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.pieces import fence_text
+from progresslib.reading.runs import EARLIER_RUNS
+from progresslib.reading.sections import OUTPUTS, Section, entries, kind_of
+from progresslib.text.fastjson import loads
+from progresslib.text.lines import bare, text
+from progresslib.text.naming import file_name
+from progresslib.text.words import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

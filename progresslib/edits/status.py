@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from progresslib.clock import stamp
 from progresslib.edits.change import change, writable
 from progresslib.edits.head import with_last_updated, with_status
 from progresslib.edits.overview import with_paragraph
 from progresslib.edits.wording import paragraph
-from progresslib.statuses import COMPLETE, IN_PROGRESS
+from progresslib.text.clock import stamp
+from progresslib.text.statuses import COMPLETE, IN_PROGRESS
 
 
 def set_status(data: bytes, path: str, status: str, now: float) -> bytes:
-    """The file with its Status at `status`, a constant of words.py; `now` is in seconds since the epoch.
+    """The file with its Status at `status`, a constant of statuses.py; `now` is in seconds since the epoch.
 
     A status that says so in other words (`✅ done`) stays.
     """

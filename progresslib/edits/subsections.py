@@ -7,9 +7,9 @@ from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded
 from progresslib.edits.places import content_end, unclosed
 from progresslib.errors import ProgressError
-from progresslib.orchestration import Orchestration
-from progresslib.sections import BLOCKERS, CONTEXT, Section, kind_of, subsections
-from progresslib.words import plain
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.sections import BLOCKERS, CONTEXT, Section, kind_of, subsections
+from progresslib.text.words import plain
 
 DECISIONS, PATHS, DEPENDENCIES = "Architecture Decisions", "Key File Paths", "Dependencies"
 BLOCKED_BY = "Blockers"

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from progresslib.orchestration import Orchestration
-from progresslib.sections import COMPLETED, CONTEXT, CURRENT, ERRORS, FIELD, NOTES, OUTPUTS, OVERVIEW, PENDING, PHASES
-from progresslib.words import plain
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.sections import (
+    COMPLETED,
+    CONTEXT,
+    CURRENT,
+    ERRORS,
+    FIELD,
+    NOTES,
+    OUTPUTS,
+    OVERVIEW,
+    PENDING,
+    PHASES,
+)
+from progresslib.text.words import plain
 
 ORDER = (FIELD, OVERVIEW, COMPLETED, CURRENT, PENDING, CONTEXT, OUTPUTS, ERRORS, NOTES)
 OF_PHASES = (COMPLETED, CURRENT, PENDING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib import markup
+from progresslib.markdown import markup
 
 LONGEST_NAME = 60
 

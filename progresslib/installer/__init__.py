@@ -1,1 +1,1 @@
-"""Sets up a machine or a repository, on a bare Python: copies what runs, registers it, and takes it out again."""
+"""Sets up a machine or a repository, on a bare Python: copies, registers, tries out, takes out again."""

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 
 from progresslib.installer.places import Places
-from progresslib.registration import Version, parse_version
+from progresslib.registration.table import Version, parse_version
 
 SECONDS = 20
 _QUIET = {

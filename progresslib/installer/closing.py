@@ -6,12 +6,13 @@ import os
 import subprocess
 from collections.abc import Callable, Mapping
 
-from progresslib import VERSION, registration, settings
+from progresslib import VERSION
 from progresslib.installer import disabled, elsewhere, registering, selftest
 from progresslib.installer.options import Options
 from progresslib.installer.places import NAME, Places, Target
 from progresslib.installer.record import Record
-from progresslib.registration import Version
+from progresslib.registration import settings, table
+from progresslib.registration.table import Version
 
 LONGEST_LINE = 100
 SHOWN_LINES = 8
@@ -44,11 +45,11 @@ def about_settings(goal: Target, where: Places, options: Options, version: Versi
     kept = sorted(settings.options(data, goal.settings, noted))
     lines.append(f"permissions: Claude runs {NAME} without a question, but for delete, uninstall and doctor --fix")
     lines += [f"on request: {', '.join(f'--{option}' for option in kept)}"] if kept else []
-    foreign = [one for one in registration.SINGLE if one.option in options.asked - set(kept)]
-    there = {registration.STATUS_LINE: elsewhere.status_line(goal, where)}
+    foreign = [one for one in table.SINGLE if one.option in options.asked - set(kept)]
+    there = {table.STATUS_LINE: elsewhere.status_line(goal, where)}
     for one in foreign:
         lines.append(f"{one.name}: set in {there.get(one.option or '') or goal.settings} already, and stays as it is")
-    if registration.STATUS_LINE in {one.option for one in foreign}:
+    if table.STATUS_LINE in {one.option for one in foreign}:
         lines.append("  (a status line of your own can call `claude-progress statusline`, with its stdin)")
     return lines
 

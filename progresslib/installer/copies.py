@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 
-from progresslib import VERSION, files
+from progresslib import VERSION
 from progresslib.installer import folders
 from progresslib.installer.places import COPY_NAME, Places
+from progresslib.system import files
 
 PARTS = ("LICENSE", "bin", "hooks", "progresslib", "requirements.txt", "skills")
 IGNORE = b"__pycache__/\n"

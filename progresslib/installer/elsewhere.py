@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 
-from progresslib import registration
 from progresslib.installer import registering
 from progresslib.installer.places import Places, Target
+from progresslib.registration import table
 
 KEY = "statusLine"
-_OURS = next(entry.value["command"] for entry in registration.SINGLE if entry.mark == KEY)
+_OURS = next(entry.value["command"] for entry in table.SINGLE if entry.mark == KEY)
 
 
 def status_line(goal: Target, where: Places) -> str:

@@ -9,9 +9,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 
-from progresslib import files
 from progresslib.errors import ProgressError
 from progresslib.installer import folders
+from progresslib.system import files
 
 PREFIX = "env-"
 RECORD = "environment"

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 
-from progresslib import files
+from progresslib.system import files
 
 _DRAFT = ".claude-progress-new-"
 

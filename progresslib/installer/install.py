@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 
-from progresslib import registration, settings
+from progresslib import ROOT
 from progresslib.installer import (
     client,
     closing,
@@ -20,11 +20,12 @@ from progresslib.installer import (
 )
 from progresslib.installer.before import Before
 from progresslib.installer.options import Options
-from progresslib.installer.places import ROOT, Places, Target, places, target
+from progresslib.installer.places import Places, Target, places, target
 from progresslib.installer.record import Record, of_target
-from progresslib.locks import Lock
-from progresslib.registration import Version
-from progresslib.settings import Change
+from progresslib.registration import settings, table
+from progresslib.registration.settings import Change
+from progresslib.registration.table import Version
+from progresslib.system.locks import Lock
 
 LONGEST_WAIT = 900.0
 Say = Callable[[str], None]
@@ -110,12 +111,12 @@ def _edit(goal: Target, where: Places, options: Options, version: Version | None
     """What puts our entries into the settings: the hooks, and for a person the rules and what was ever asked for."""
     record, name = of_target(goal, Record(where.record))
     known = record.containers(name)
-    kept_out = {registration.STATUS_LINE} if elsewhere.status_line(goal, where) else set()
+    kept_out = {table.STATUS_LINE} if elsewhere.status_line(goal, where) else set()
 
     def edit(data: bytes | None) -> Change:
         asked = options.asked if goal.copy else options.asked | settings.options(data, goal.settings, known)
-        hooks = registration.entries(registration.rows_for(version, asked), goal.run)
-        personal = [] if goal.copy else registration.personal(asked - kept_out)
+        hooks = table.entries(table.rows_for(version, asked), goal.run)
+        personal = [] if goal.copy else table.personal(asked - kept_out)
         return settings.add(data, [*hooks, *personal], goal.settings, known)
 
     return edit

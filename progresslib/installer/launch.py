@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Mapping
 
-from progresslib import plugin
+from progresslib import ROOT
 from progresslib.errors import ProgressError
 from progresslib.installer import environment, folders, interpreter
-from progresslib.installer.places import ROOT, places
-from progresslib.locks import Lock
+from progresslib.installer.places import places
+from progresslib.places import plugin
+from progresslib.system.locks import Lock
 
 LONGEST_WAIT = 900.0
 

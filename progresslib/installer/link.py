@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from progresslib import files
 from progresslib.installer import folders
 from progresslib.installer.places import NAME, Places
+from progresslib.system import files
 
 
 class Link(NamedTuple):

@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import NamedTuple
 
-from progresslib.registration import ALLOW_EDITS, STATUS_LINE, TODO_TOOLS, Version, parse_version
+from progresslib.registration.table import ALLOW_EDITS, STATUS_LINE, TODO_TOOLS, Version, parse_version
 
 SCOPES = ("user", "local", "project")
 

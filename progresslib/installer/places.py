@@ -7,14 +7,14 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from progresslib import project, registration
+from progresslib import ROOT
 from progresslib.errors import ProgressError
+from progresslib.places import project
+from progresslib.registration import table
 
 NAME = "claude-progress"
 SKILL = "keeping-progress"
 COPY_NAME = re.compile(r"\d[^/]*-[0-9a-f]{8}\Z")
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-"""The folder that this code runs from: a clone, or an installed copy."""
 
 
 class Places(NamedTuple):
@@ -91,7 +91,7 @@ def places(environ: Mapping[str, str], root: str = ROOT) -> Places:
 
 def target(scope: str, folder: str, where: Places) -> Target:
     """The scope `user`, or `local` or `project` of the project `folder`; raises ProgressError if that cannot be."""
-    user_run = registration.quoted(os.path.join(where.current, "hooks", "run"))
+    user_run = table.quoted(os.path.join(where.current, "hooks", "run"))
     if scope == "user":
         return Target(scope, os.path.join(where.config, "settings.json"), user_run, "", "")
     top = os.path.abspath(folder)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 
-from progresslib import files
+from progresslib import ROOT
 from progresslib.errors import ProgressError
 from progresslib.installer import copies, environment, folders, interpreter, link, skill
 from progresslib.installer.options import Options
-from progresslib.installer.places import ROOT, Places, Target
+from progresslib.installer.places import Places, Target
 from progresslib.installer.record import RECORD
+from progresslib.system import files
 
 Say = Callable[[str], None]
 

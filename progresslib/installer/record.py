@@ -6,11 +6,11 @@ import json
 import os
 from collections.abc import Iterable
 
-from progresslib import files
-from progresslib.entryedit import Containers
 from progresslib.errors import ProgressError
 from progresslib.installer import folders
 from progresslib.installer.places import Target
+from progresslib.registration.entryedit import Containers
+from progresslib.system import files
 
 RECORD = "installed.json"
 

@@ -10,12 +10,13 @@ import os
 import re
 from collections.abc import Callable
 
-from progresslib import files, settings
-from progresslib.entryedit import Containers
 from progresslib.errors import ProgressError
 from progresslib.installer import folders
 from progresslib.installer.places import Places, Target
-from progresslib.settings import Change
+from progresslib.registration import settings
+from progresslib.registration.entryedit import Containers
+from progresslib.registration.settings import Change
+from progresslib.system import files
 
 Edit = Callable[["bytes | None"], Change]
 ROUNDS = 10

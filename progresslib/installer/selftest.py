@@ -11,11 +11,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from progresslib import settings
-from progresslib.clock import stamp
 from progresslib.errors import ProgressError
 from progresslib.installer import registering
 from progresslib.installer.places import NAME, Target
+from progresslib.registration import settings
+from progresslib.text.clock import stamp
 
 SECONDS = 60
 PLAIN_TEXT = ("PreCompact",)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 
-from progresslib import files
+from progresslib import ROOT
 from progresslib.errors import ProgressError
 from progresslib.installer import copies, folders, link
-from progresslib.installer.places import ROOT, SKILL, Places, Target
+from progresslib.installer.places import SKILL, Places, Target
 from progresslib.installer.record import RECORD, Record
+from progresslib.system import files
 
 _INSIDE = os.path.join("skills", SKILL)
 

@@ -6,14 +6,16 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from progresslib import plugin, registration, settings, state
+from progresslib.hook.runner import TIMINGS
 from progresslib.installer import copies, environment, folders, link, registering, skill
 from progresslib.installer.options import Options
 from progresslib.installer.places import Places, Target, places, target
 from progresslib.installer.record import Record, of_target
-from progresslib.locks import Lock
-from progresslib.runner import TIMINGS
-from progresslib.settings import Change
+from progresslib.places import plugin
+from progresslib.registration import settings, table
+from progresslib.registration.settings import Change
+from progresslib.sessions import state
+from progresslib.system.locks import Lock
 
 LONGEST_WAIT = 900.0
 STATE = ("state", "hooks.log", "hooks.log.1", "waiting-lines", *TIMINGS)
@@ -59,7 +61,7 @@ def _preview(change: str, goal: Target, where: Places, say: Say) -> None:
 def _edit(goal: Target, own: Record) -> registering.Edit:
     record, name = of_target(goal, own)
     containers = record.containers(name)
-    lost = () if goal.copy else registration.RULES  # in a project they would be its own
+    lost = () if goal.copy else table.RULES  # in a project they would be its own
     return lambda data: settings.remove(data, goal.settings, containers, lost)
 
 

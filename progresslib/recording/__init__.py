@@ -1,1 +1,1 @@
-"""How subagents' work gets into progress files: from events to journalled runs, from these to the files."""
+"""Subagents' work on its way into progress files: from events to runs, from runs to records."""

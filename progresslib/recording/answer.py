@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from progresslib import fastjson
-from progresslib.words import plain
+from progresslib.text import fastjson
+from progresslib.text.words import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from progresslib.naming import file_name
-from progresslib.process import is_alive
-from progresslib.session import Session, Sessions
-from progresslib.state import OBJECT
-from progresslib.store import Store
+from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.state import OBJECT
+from progresslib.storage.store import Store
+from progresslib.system.process import is_alive
+from progresslib.text.naming import file_name
 
 
 class Choice:
@@ -30,7 +30,7 @@ def choose(sessions: Sessions, session: Session, store: Store) -> Choice:
         if not os.path.exists(_holder(sessions, session.bound, session.key)):
             bind(sessions, session, session.bound)
         return Choice(session.bound, [])
-    from progresslib.shelf import Shelf  # with all that reads files for telling: a bound session does without
+    from progresslib.telling.shelf import Shelf  # with all that reads files for telling: a bound session does without
 
     if session.bound and not store.is_archived(session.bound):
         return Choice("", [])  # it may come back, with a branch

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 
 from progresslib.errors import ProgressError
-from progresslib.event import text_in
-from progresslib.naming import slug
-from progresslib.state import DROPPED, OBJECT
+from progresslib.hook.event import text_in
+from progresslib.sessions.state import DROPPED, OBJECT
+from progresslib.text.naming import slug
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from progresslib.orchestration import Orchestration
+    from progresslib.reading.orchestration import Orchestration
     from progresslib.recording.recorder import Recorder
 
 PUT_BACK = "put-back"
@@ -64,7 +64,7 @@ def _put_back(recorder: Recorder, name: str) -> None:
         return
     from progresslib.edits.change import check_progress_file  # few need it
     from progresslib.edits.putting_back import put_back
-    from progresslib.orchestration import Orchestration
+    from progresslib.reading.orchestration import Orchestration
 
     done: list[dict[str, Any]] = []
     shown = recorder.store.shown(name)
@@ -98,7 +98,7 @@ def _note_put_back(recorder: Recorder, name: str, done: list[dict[str, Any]]) ->
 def _missing(recorder: Recorder, earlier: Orchestration) -> list[str]:
     """The ids of the records that the file has no more; of all that it had while it cannot be read."""
     from progresslib.edits.putting_back import folded_ids, lost_ids, recorded_ids
-    from progresslib.orchestration import Orchestration
+    from progresslib.reading.orchestration import Orchestration
 
     try:
         now = Orchestration(recorder.store.read(earlier.name), earlier.name)
@@ -109,7 +109,7 @@ def _missing(recorder: Recorder, earlier: Orchestration) -> list[str]:
 
 def _titles(recorder: Recorder, earlier: Orchestration) -> list[str]:
     """The titles of the file, as it was and as it is now: by these it is known for the same later."""
-    from progresslib.orchestration import Orchestration
+    from progresslib.reading.orchestration import Orchestration
 
     try:
         return [earlier.title, Orchestration(recorder.store.read(earlier.name), earlier.name).title]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.event import Event, text_in
-from progresslib.process import is_alive
+from progresslib.hook.event import Event, text_in
 from progresslib.recording.dropped import put_back_all_dropped
 from progresslib.recording.joining import is_warm_up, join
 from progresslib.recording.journal import Journal
@@ -11,8 +10,9 @@ from progresslib.recording.launching import UNTOLD, is_joined
 from progresslib.recording.noting import interrupt
 from progresslib.recording.recorder import Recorder
 from progresslib.recording.run import RunState
-from progresslib.session import Session
-from progresslib.state import sessions_at_work
+from progresslib.sessions.session import Session
+from progresslib.sessions.state import sessions_at_work
+from progresslib.system.process import is_alive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

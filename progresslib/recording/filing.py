@@ -12,8 +12,8 @@ from progresslib.recording.journal import Journal
 from progresslib.recording.launching import is_joined
 from progresslib.recording.placing import Placing
 from progresslib.recording.run import RunState
-from progresslib.session import Session
-from progresslib.state import had_files
+from progresslib.sessions.session import Session
+from progresslib.sessions.state import had_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import os
 from progresslib.recording.journal import Journal, Launch
 from progresslib.recording.launching import is_joined, link
 from progresslib.recording.run import RunState
-from progresslib.session import Session
+from progresslib.sessions.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

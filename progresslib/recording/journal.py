@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from progresslib import state
-from progresslib.naming import file_name
 from progresslib.recording.run import RunState
+from progresslib.sessions import state
+from progresslib.text.naming import file_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

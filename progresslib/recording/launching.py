@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from progresslib import fastjson
-from progresslib.event import Event, text_in
-from progresslib.masking import masked
+from progresslib.hook.event import Event, text_in
 from progresslib.recording.journal import Journal, Launch
 from progresslib.recording.run import RunState, checksum
+from progresslib.secrets.masking import masked
+from progresslib.text import fastjson
 
 LONGEST_TASK = 200
 WITHOUT_ID = "call-"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from progresslib.event import AGENT_TOOL, Event, text_in
-from progresslib.masking import masked
+from progresslib.hook.event import AGENT_TOOL, Event, text_in
 from progresslib.recording.joining import run_of_call
 from progresslib.recording.journal import Journal
 from progresslib.recording.launching import id_without_ids, is_joined, launch_in, link, take
 from progresslib.recording.run import RunState, checksum
-from progresslib.session import Session
+from progresslib.secrets.masking import masked
+from progresslib.sessions.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
-from progresslib import files
-from progresslib.clock import stamp
 from progresslib.errors import ProgressError
-from progresslib.naming import file_name
-from progresslib.project import is_inside
-from progresslib.store import LIMIT, Store
-from progresslib.temporary import sweep
+from progresslib.places.project import is_inside
+from progresslib.storage.store import LIMIT, Store
+from progresslib.system import files
+from progresslib.system.temporary import sweep
+from progresslib.text.clock import stamp
+from progresslib.text.naming import file_name
 
 FOLDER = "outputs"
 _IGNORE = b"# What agents wrote: kept on this machine, not in the repository.\n*\n"

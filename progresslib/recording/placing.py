@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 
-from progresslib.clock import seconds
-from progresslib.config import Config
+from progresslib.configuration.config import Config
 from progresslib.edits.change import check_progress_file
 from progresslib.edits.recording import Entry, record_runs
 from progresslib.edits.runs import RunRecord, answer_in, entry_of, fold_of, title_of
-from progresslib.fastjson import dumps
-from progresslib.orchestration import Orchestration
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.runs import agent_and_state, is_open_state
 from progresslib.recording.outputs import Outputs
 from progresslib.recording.record import record_of, troubles_of
 from progresslib.recording.report import Report
 from progresslib.recording.run import IN_PROGRESS, RunState, checksum
-from progresslib.runs import agent_and_state, is_open_state
-from progresslib.store import Store
+from progresslib.storage.store import Store
+from progresslib.text.clock import seconds
+from progresslib.text.fastjson import dumps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

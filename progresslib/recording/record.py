@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from progresslib.clock import stamp
 from progresslib.edits.runs import RunRecord
 from progresslib.edits.wording import clean_name
 from progresslib.recording.report import LONGEST_SUMMARY, Report, at_sentence
 from progresslib.recording.run import INTERRUPTED, RunState
+from progresslib.text.clock import stamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

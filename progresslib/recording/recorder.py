@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 
-from progresslib import config, pace, state
+from progresslib.configuration import config
 from progresslib.errors import ProgressError
-from progresslib.event import Event
-from progresslib.process import client_process
-from progresslib.project import state_folder
+from progresslib.hook.event import Event
+from progresslib.places.project import state_folder
 from progresslib.recording.binding import Choice
 from progresslib.recording.filing import file_runs
 from progresslib.recording.journal import Journal
 from progresslib.recording.noting import note
 from progresslib.recording.run import RunState
-from progresslib.session import Session, Sessions
-from progresslib.store import Store
+from progresslib.sessions import pace, state
+from progresslib.sessions.session import Session, Sessions
+from progresslib.storage.store import Store
+from progresslib.system.process import client_process
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Recorder:
             return work(self.lines)
 
     def _go_elsewhere(self, error: Exception) -> None:
-        from progresslib.spare import Spare, first_usable  # few need it
+        from progresslib.sessions.spare import Spare, first_usable  # few need it
 
         place = first_usable(self._spares)
         line = (

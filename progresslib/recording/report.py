@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from progresslib.reading.runs import texts_under
 from progresslib.recording.answer import BLOCKERS, ERRORS, REASONS, answer_in, state_named
-from progresslib.runs import texts_under
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import os
 
 from progresslib.errors import ProgressError
 from progresslib.recording.run import RunState
-from progresslib.session import Sessions
-from progresslib.state import ACTIVE, OBJECT
-from progresslib.temporary import is_running
+from progresslib.sessions.session import Sessions
+from progresslib.sessions.state import ACTIVE, OBJECT
+from progresslib.system.temporary import is_running
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from progresslib import pace
 from progresslib.errors import ProgressError
-from progresslib.event import Event, text_in
+from progresslib.hook.event import Event, text_in
 from progresslib.recording.joining import join
-from progresslib.session import Session
+from progresslib.sessions import pace
+from progresslib.sessions.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
-from progresslib import fastjson
 from progresslib.errors import ProgressError
-from progresslib.event import text_in
-from progresslib.files import read
-from progresslib.masking import masked
+from progresslib.hook.event import text_in
 from progresslib.recording.run import RunState, checksum
-from progresslib.told import tail
+from progresslib.secrets.masking import masked
+from progresslib.sessions.told import tail
+from progresslib.system.files import read
+from progresslib.text import fastjson
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

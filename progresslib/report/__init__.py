@@ -1,1 +1,1 @@
-"""The page that `claude-progress report` writes: orchestrations in, the text of one HTML file out."""
+"""The page that `claude-progress report` writes: from orchestrations to the text of one HTML file."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from progresslib.quote import one_line
 from progresslib.report.marks import SIGNS, WORDS, run_class
 from progresslib.report.moments import duration
 from progresslib.report.scale import Span
 from progresslib.report.sheets import COMPLETED, CURRENT, PhaseSheet, RunSheet, Sheet
-from progresslib.words import plain, without_label
+from progresslib.text.quote import one_line
+from progresslib.text.words import plain, without_label
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from progresslib.quote import printable
+from progresslib.text.quote import printable
 
 
 def visible(text: str) -> str:

@@ -13,9 +13,9 @@ from progresslib.report.sheets import (
     OTHER,
     PENDING,
 )
-from progresslib.statuses import BLOCKED as HELD_UP
-from progresslib.statuses import COMPLETE, NEEDS_RESTART, UNKNOWN
-from progresslib.statuses import IN_PROGRESS as AT_WORK
+from progresslib.text.statuses import BLOCKED as HELD_UP
+from progresslib.text.statuses import COMPLETE, NEEDS_RESTART, UNKNOWN
+from progresslib.text.statuses import IN_PROGRESS as AT_WORK
 
 WORDS = {
     COMPLETED: "completed",

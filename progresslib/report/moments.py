@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.clock import stamp
+from progresslib.text.clock import stamp
 
 _STEPS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 

@@ -7,8 +7,6 @@ import hashlib
 import os
 import re
 
-from progresslib.clock import age
-from progresslib.files import read
 from progresslib.report.escaping import escaped, shortened
 from progresslib.report.marks import work_badge
 from progresslib.report.moments import moment
@@ -16,6 +14,8 @@ from progresslib.report.parts import name
 from progresslib.report.room import FRAME, LIMIT, ROOMS, Outputs, Room
 from progresslib.report.sheets import Sheet
 from progresslib.report.works import standing, work
+from progresslib.system.files import read
+from progresslib.text.clock import age
 
 OPEN = 3
 _FOLDER = os.path.dirname(os.path.abspath(__file__))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from progresslib.quote import without_marks
 from progresslib.report.escaping import escaped, shortened
 from progresslib.report.markdown import blocks, inline
 from progresslib.report.room import Room
+from progresslib.text.quote import without_marks
 
 
 def text(value: str, room: Room, where: str) -> str:
@@ -51,7 +51,5 @@ def group(title: str, body: str, extra: str = "") -> str:
 def titled(groups: list[tuple[str, list[str]]], room: Room, where: str) -> str:
     """Lists under headings of the file's own."""
     shown = groups[: room.entries]
-    lists = "".join(
-        f"<h4>{line(title, room, where)}</h4>{listed(values, room, where)}" for title, values in shown
-    )
+    lists = "".join(f"<h4>{line(title, room, where)}</h4>{listed(values, room, where)}" for title, values in shown)
     return lists + (f"<ul>{more(len(groups) - len(shown), where)}</ul>" if len(shown) < len(groups) else "")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from progresslib.account import Work
-from progresslib.clock import seconds
-from progresslib.orchestration import Orchestration
-from progresslib.phases import Phase
-from progresslib.pieces import texts
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.phases import Phase
+from progresslib.reading.pieces import texts
+from progresslib.reading.sections import BLOCKERS, CONTEXT, NOTES, OTHER, kind_of, subsections
 from progresslib.report.run_reading import Read, run_sheet
 from progresslib.report.sheets import ARCHIVED, FailureSheet, PhaseSheet, Sheet
-from progresslib.sections import BLOCKERS, CONTEXT, NOTES, OTHER, kind_of, subsections
-from progresslib.words import field, plain
+from progresslib.telling.account import Work
+from progresslib.text.clock import seconds
+from progresslib.text.words import field, plain
 
 _TIMES = ("started", "completed")
 

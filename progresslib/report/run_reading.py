@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from progresslib.clock import seconds
-from progresslib.naming import file_name
+from progresslib.reading.runs import Run
 from progresslib.report.sheets import BLOCKED, COMPLETED, FAILED, IN_PROGRESS, INTERRUPTED, OTHER, RunSheet
-from progresslib.runs import Run
-from progresslib.words import plain
+from progresslib.text.clock import seconds
+from progresslib.text.naming import file_name
+from progresslib.text.words import plain
 
 Read = Callable[[str], tuple[bytes, str]]
 """Gives the bytes of the file with a run's texts by the run's id, empty where there is none, and its name."""

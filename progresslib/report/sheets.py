@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from progresslib.statuses import COMPLETE
+from progresslib.text.statuses import COMPLETE
 
 COMPLETED, IN_PROGRESS, FAILED, BLOCKED, INTERRUPTED, OTHER = (
     "completed",

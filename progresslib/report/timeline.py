@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from progresslib.clock import stamp
-from progresslib.quote import cut
 from progresslib.report.bars import Bar, phase_bars, run_bars
 from progresslib.report.escaping import escaped
 from progresslib.report.moments import duration, utc
 from progresslib.report.scale import Scale, lanes
 from progresslib.report.sheets import Sheet
+from progresslib.text.clock import stamp
+from progresslib.text.quote import cut
 
 LEFT, ROW, HEAD, LETTER, LEAST = 8.0, 26.0, 34.0, 6.7, 12.0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from progresslib.clock import age
 from progresslib.report.escaping import escaped
 from progresslib.report.marks import badge, work_badge, work_class
 from progresslib.report.moments import moment, span
@@ -11,6 +10,7 @@ from progresslib.report.room import Outputs, Room
 from progresslib.report.runs import runs
 from progresslib.report.sheets import FailureSheet, PhaseSheet, Sheet
 from progresslib.report.timeline import timeline
+from progresslib.text.clock import age
 
 _TOO_MANY = '<p class="cut">There are too many runs in this page for a picture of them.</p>'
 
@@ -34,7 +34,7 @@ def work(sheet: Sheet, number: int, room: Room, outputs: Outputs, now: float, is
     )
     return (
         f'<details class="work {work_class(sheet.status)}" id="o{number}" data-kind="{work_class(sheet.status)}"'
-        f'{" open" if is_open else ""}><summary><h2>{name(sheet.title, room, path)}</h2> {work_badge(sheet.status)} '
+        f"{' open' if is_open else ''}><summary><h2>{name(sheet.title, room, path)}</h2> {work_badge(sheet.status)} "
         f'<span class="stand">{standing(sheet)}, changed {age(sheet.changed, now)}</span></summary>'
         f'<div class="body">{"".join(parts)}</div></details>'
     )

@@ -84,4 +84,3 @@ on_newest_client = on_clients(versions.NEWEST)
 def since(least: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Marks a test to run on each client version from `least` on."""
     return on_clients(*(version for version in versions.VERSIONS if versions.at_least(version, least)))
-

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME, TerminalTheme
 from rich.text import Text
 
-from progresslib.clock import stamp
+from progresslib.text.clock import stamp
 from tests.client.agents import launch
 from tests.client.api import Api, Block, Messages, text
 from tests.client.life import bash

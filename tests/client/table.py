@@ -21,6 +21,7 @@ same share a column; what a number stands for is told below.
 Cell = tuple[str, str]
 """A promise, by its name, and a client version."""
 
+
 def section(kept: Collection[Cell]) -> str:
     """The README's section, where the promises in KEPT were kept on their versions."""
     notes = _notes()

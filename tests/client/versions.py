@@ -123,4 +123,3 @@ def _command(modules: Path) -> tuple[str, ...]:
 def _last_error(stderr: str) -> str:
     lines = [line for line in stderr.splitlines() if line.startswith("npm error") and "complete log" not in line]
     return lines[0] if lines else "no message"
-

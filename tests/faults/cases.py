@@ -175,4 +175,3 @@ CASES = [Case(slug, state, prepare, EVENTS[slug]) for state, (prepare, slugs) in
 def _fire(scene: Scene, slug: str, event: Event) -> None:
     ran = scene.fire(slug, event)
     assert (ran.code, ran.stderr) == (0, b""), ran
-

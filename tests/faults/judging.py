@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from progresslib.project import FOLDER
+from progresslib.places.project import FOLDER
 from tests.faults.driver import Ran
 from tests.faults.scene import Scene
 from tests.faults.watching import KILL, LASTING

@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from progresslib.project import state_folder
-from progresslib.state import spare_places
-from progresslib.temporary import PREFIX, YOUNG
+from progresslib.places.project import state_folder
+from progresslib.sessions.state import spare_places
+from progresslib.system.temporary import PREFIX, YOUNG
 from tests.faults.driver import Driver, Ran
 from tests.faults.tree import Tree
 from tests.hook_processes import environ_of, event_of, put_work, state_of, stop_of

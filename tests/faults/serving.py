@@ -23,12 +23,13 @@ from tests.faults.watching import Watch
 
 LONGEST = 30
 COMMAND = "claude-progress"
+NOT_OF_HOOKS = ("checking", "cli", "doctor", "installer", "registration", "report")
 
 
 def main() -> None:
     """Serves until its stdin ends."""
     for module in pkgutil.iter_modules(progresslib.__path__, "progresslib."):
-        if not module.ispkg or module.name.endswith((".recording", ".edits")):
+        if not module.name.endswith(NOT_OF_HOOKS):
             load(module.name)
     if "--commands" in sys.argv:
         importlib.import_module("progresslib.cli")

@@ -12,7 +12,7 @@ import errno
 import fcntl
 import os
 
-from progresslib import swap
+from progresslib.system import swap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 
 from progresslib.edits.recording import Entry, record_runs
 from progresslib.edits.runs import RunRecord
-from progresslib.orchestration import Orchestration
+from progresslib.reading.orchestration import Orchestration
 from progresslib.recording.answer import answer_in
 from progresslib.recording.report import LONGEST_SUMMARY, Report
 from tests.fuzz.mutating import lines

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from random import Random
 
-from progresslib.commands import NAME, commands, decide
-from tests import test_commands
+from progresslib.handlers.commands import NAME, commands, decide
 from tests.fuzz.target import Target
+from tests.handlers import test_commands
 
 LONGEST = 3000
 TOKENS = [

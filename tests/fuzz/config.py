@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from functools import lru_cache
 
-from progresslib import configfile
+from progresslib.configuration import configfile
 from tests.fuzz.mutating import lines
 from tests.fuzz.target import Target
 

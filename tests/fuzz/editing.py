@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
-from progresslib.document import Document
+from progresslib.checking.judge import judged, parse, scanned
 from progresslib.edits.blockers import add_blocker, block, unblock
 from progresslib.edits.change import change
 from progresslib.edits.context import add_decision, add_dependency, add_downstream, add_note, add_overview, add_path
@@ -26,14 +26,14 @@ from progresslib.edits.syncing import IN_PROGRESS as AT_WORK
 from progresslib.edits.syncing import sync_phases
 from progresslib.edits.tidying import with_phases_in_place
 from progresslib.errors import ProgressError
-from progresslib.judge import judged, parse, scanned
-from progresslib.lines import BOM, bare, is_utf8, split, text
-from progresslib.orchestration import Orchestration
-from progresslib.phases import find
-from progresslib.pieces import pieces
-from progresslib.sections import COMPLETED, CURRENT, PENDING, PHASES
-from progresslib.statuses import BLOCKED, COMPLETE, IN_PROGRESS
-from progresslib.words import field, head_field, is_placeholder, label_number, plain
+from progresslib.markdown.document import Document
+from progresslib.reading.orchestration import Orchestration
+from progresslib.reading.phases import find
+from progresslib.reading.pieces import pieces
+from progresslib.reading.sections import COMPLETED, CURRENT, PENDING, PHASES
+from progresslib.text.lines import BOM, bare, is_utf8, split, text
+from progresslib.text.statuses import BLOCKED, COMPLETE, IN_PROGRESS
+from progresslib.text.words import field, head_field, is_placeholder, label_number, plain
 from tests.fuzz import files
 from tests.fuzz.target import Target
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from random import Random
 
-from tests import progress_files, test_document, works
+from tests import progress_files, works
 from tests.attacks import ATTACKS, progress_file
 from tests.commands import FILE
 from tests.fuzz.mutating import lines
 from tests.hook_processes import WORK
+from tests.markdown import test_document
 from tests.orchestrations import run
 
 TABLES = (test_document.HEADINGS, test_document.ITEMS, test_document.BOXES, test_document.FENCES, test_document.HIDDEN)

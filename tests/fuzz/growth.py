@@ -9,19 +9,19 @@ import time
 from collections.abc import Callable, Sequence
 from random import Random
 
-from progresslib import told
-from progresslib.account import Work
-from progresslib.check import problems
+from progresslib.checking.check import problems
 from progresslib.edits.blockers import add_blocker
 from progresslib.edits.phases import finish_phase
 from progresslib.edits.runs import RunRecord, record_run
 from progresslib.errors import ProgressError
-from progresslib.masking import masked
-from progresslib.orchestration import Orchestration
+from progresslib.reading.orchestration import Orchestration
 from progresslib.recording.report import Report
 from progresslib.report.markdown import blocks
-from progresslib.resume_text import full_text
-from progresslib.summary import Summary
+from progresslib.secrets.masking import masked
+from progresslib.sessions import told
+from progresslib.telling.account import Work
+from progresslib.telling.resume_text import full_text
+from progresslib.telling.summary import Summary
 from tests.fuzz import files
 from tests.fuzz import masking as secrets
 from tests.fuzz.target import Target

@@ -19,11 +19,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from progresslib import runner
-from progresslib.fastjson import loads
-from progresslib.orchestration import Orchestration
-from progresslib.quote import units
-from progresslib.registration import ROWS
+from progresslib.hook import runner
+from progresslib.reading.orchestration import Orchestration
+from progresslib.registration.table import ROWS
+from progresslib.text.fastjson import loads
+from progresslib.text.quote import units
 from tests.folders import PROGRESS
 from tests.fuzz.mutating import json_lines
 from tests.fuzz.target import Target
@@ -48,7 +48,7 @@ HOOKS = {
     "allow-command": ("commands.on_command", runner.DECISION),
     "status-line": ("statusline.on_status", runner.LINE),
 }
-"""Each hook's handler and what it prints, as its file in hooks/ has it; tests/test_fuzz.py compares the two."""
+"""Each hook's handler and what it prints, as its file in hooks/ has it; tests/whole/test_fuzz.py compares the two."""
 FILES = (("backend-a.md", FULL), ("web-b.md", MINIMAL))
 TWO = b"two files"
 MOST_EVENTS = 25
@@ -178,7 +178,7 @@ def _fire(slug: str, event: bytes) -> None:
     """Runs a hook with this event on its stdin, and looks at what it has printed."""
     name, prints = HOOKS[slug]
     module, _, function = name.partition(".")
-    handler: Any = getattr(import_module(f"progresslib.{module}"), function)
+    handler: Any = getattr(import_module(f"progresslib.handlers.{module}"), function)
     printed: list[bytes] = []
     code: list[object] = []
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from progresslib.document import Document
-from progresslib.judge import Reading, judged, parse, scanned
-from progresslib.lines import is_utf8
+from progresslib.checking.judge import Reading, judged, parse, scanned
+from progresslib.markdown.document import Document
+from progresslib.text.lines import is_utf8
 from tests.fuzz import files
 from tests.fuzz.target import Target
-from tests.test_scanner_properties import documents, with_deep_text_made_plain
+from tests.markdown.test_scanner_properties import documents, with_deep_text_made_plain
 
 LONGEST = 4000
 SPACE = " \t\n\r\f\v"

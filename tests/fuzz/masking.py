@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from progresslib.assignments import MARK
-from progresslib.masking import masked
-from tests import test_masking
+from progresslib.secrets.assignments import MARK
+from progresslib.secrets.masking import masked
 from tests.fuzz.mutating import lines
 from tests.fuzz.target import Target
+from tests.secrets import test_masking
 
 PLANTED = (test_masking.AWS, test_masking.GITHUB, test_masking.ANTHROPIC, test_masking.STRIPE)
 WORDS = (

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from progresslib import check as strict
-from progresslib.document import Document, Item
-from progresslib.lines import BOM, split
-from progresslib.orchestration import Orchestration
-from progresslib.scanner import Scanner
-from progresslib.statuses import BLOCKED, COMPLETE, IN_PROGRESS, NEEDS_RESTART, UNKNOWN
-from progresslib.summary import Summary
-from progresslib.telling import parts
+from progresslib.checking import check as strict
+from progresslib.markdown.document import Document, Item
+from progresslib.markdown.scanner import Scanner
+from progresslib.reading.orchestration import Orchestration
+from progresslib.telling.summary import Summary
+from progresslib.telling.telling import parts
+from progresslib.text.lines import BOM, split
+from progresslib.text.statuses import BLOCKED, COMPLETE, IN_PROGRESS, NEEDS_RESTART, UNKNOWN
 from tests.fuzz import files
 from tests.fuzz.target import Target
-from tests.test_scanner_properties import all_of, as_tuple, documents
+from tests.markdown.test_scanner_properties import all_of, as_tuple, documents
 
 Span = tuple[int, int]
 

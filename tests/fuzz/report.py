@@ -12,7 +12,7 @@ from tests.attacks import ATTACKS
 from tests.fuzz import files
 from tests.fuzz.mutating import lines
 from tests.fuzz.target import Target
-from tests.test_report_markdown import ALLOWED
+from tests.report.test_markdown import ALLOWED
 
 EMPTY = ("br", "hr")
 ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}}

@@ -14,12 +14,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from progresslib import settings
 from progresslib.errors import ProgressError
-from progresslib.registration import Entry
-from tests import test_settings_properties as properties
+from progresslib.registration import settings
+from progresslib.registration.table import Entry
 from tests.fuzz.mutating import lines
 from tests.fuzz.target import Target
+from tests.registration import test_settings_properties as properties
 
 PATH = "settings.json"
 WANTED: Sequence[Sequence[Entry]] = (properties.HOOKS, properties.OLD, properties.NEW, properties.ALL)

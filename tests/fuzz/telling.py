@@ -9,14 +9,14 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from progresslib.account import Work
-from progresslib.orchestration import Orchestration
-from progresslib.quote import units
-from progresslib.resume_text import LIMIT, changes_text, choice_text, full_text, person_line, subagent_text
-from progresslib.statuses import COMPLETE
-from progresslib.statusline_text import Look, of_many, of_one
-from progresslib.summary import Summary
-from progresslib.told import ending, opening
+from progresslib.handlers.statusline_text import Look, of_many, of_one
+from progresslib.reading.orchestration import Orchestration
+from progresslib.sessions.told import ending, opening
+from progresslib.telling.account import Work
+from progresslib.telling.resume_text import LIMIT, changes_text, choice_text, full_text, person_line, subagent_text
+from progresslib.telling.summary import Summary
+from progresslib.text.quote import units
+from progresslib.text.statuses import COMPLETE
 from tests.fuzz import files
 from tests.fuzz.target import Target
 from tests.works import NOW

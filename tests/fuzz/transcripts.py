@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from progresslib import told
-from progresslib.masking import masked
 from progresslib.recording import transcripts
 from progresslib.recording.run import checksum
+from progresslib.secrets.masking import masked
+from progresslib.sessions import told
 from tests.fuzz.mutating import json_lines
 from tests.fuzz.target import Target
 

@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from progresslib import fastjson
+from progresslib.text import fastjson
 from tests.fuzz.mutating import json_lines
 from tests.fuzz.target import Target
 

@@ -23,16 +23,17 @@ def files(root: Path, path: str, wide: bool) -> list[str]:
 
     If WIDE, all of these.
     """
-    tests = sorted(root.glob("tests/test_*.py"))
-    stem = _module(path).removeprefix("progresslib.").replace(".", "_")
-    found = {str(file.relative_to(root)) for file in tests if file.name == f"test_{stem}.py"}
+    tests = sorted(root.glob("tests/**/test_*.py"))
+    folder, _, name = path.removeprefix("progresslib/").rpartition("/")
+    own = root / "tests" / folder / f"test_{name}"
+    found = {str(file.relative_to(root)) for file in tests if file == own}
     if wide or not found:
         found |= {str(file.relative_to(root)) for file in _users(path, tests)}
     if wide or not found:
         users = _users(path, sorted((root / "progresslib").rglob("*.py")))
         nearest = [files(root, str(user.relative_to(root)), False) for user in users if user != root / path]
         found.update(*nearest)
-    return sorted(file for file in found if not file.startswith("tests/test_client_"))
+    return sorted(file for file in found if not file.startswith("tests/client/"))
 
 
 def choose(log: str, most: float) -> Chosen:

@@ -1,0 +1,1 @@
+"""The settings in config.yaml, compiled for the hooks."""

@@ -1,0 +1,1 @@
+"""What answers the hooks: a module for each kind of event."""

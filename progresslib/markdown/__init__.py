@@ -1,0 +1,1 @@
+"""Markdown without loss: lines, the blocks in them, edits of their spans; pure."""

@@ -1,0 +1,1 @@
+"""A progress file read as an orchestration: its phases, runs, blockers and errors; pure."""

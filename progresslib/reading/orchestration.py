@@ -1,0 +1,215 @@
+"""A progress file read as an orchestration: where the work stands, what is known, what went wrong."""
+
+from __future__ import annotations
+
+from progresslib.markdown.document import Document, Item
+from progresslib.reading.phases import Phase, phases
+from progresslib.reading.pieces import texts
+from progresslib.reading.runs import Run, runs
+from progresslib.reading.sections import FIELD, OTHER, OVERVIEW, Section, is_title, sections
+from progresslib.text.lazy import cached_property
+from progresslib.text.lines import is_utf8, text
+from progresslib.text.statuses import COMPLETE, UNKNOWN, status_of
+from progresslib.text.words import head_field, is_placeholder, plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from progresslib.reading.entries import Blocker, Failure
+
+_CONFLICT = (b"<<<<<<< ", b">>>>>>> ")
+
+
+class Field:
+    """A field of the file's head: its key ("status", "started", "last updated"), its value and the line of that."""
+
+    __slots__ = ("key", "line", "value")
+
+    def __init__(self, key: str, value: str, line: int) -> None:
+        self.key = key
+        self.value = value
+        self.line = line
+
+
+class Orchestration:
+    """The reading of one progress file; every part is read when it is first asked for."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """`data` is the file's bytes, `name` its file name, for what has no title and for messages."""
+        self.data = data
+        self.name = name
+        self.document = Document(data)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return sections(self.document)
+
+    @cached_property
+    def title(self) -> str:
+        """The title without `Orchestration:`, the file's name without `.md` where there is none."""
+        for heading in self.document.headings:
+            if is_title(heading):
+                title = _after_orchestration(heading.text)
+                title = heading.text if title is None else title
+                return self.name[:-3] if is_placeholder(title) else title
+        return self.name[:-3]
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        """Status, Started and Last Updated, wherever the file's head tells them."""
+        return [*_heading_fields(self.document, self.sections), *_line_fields(self.document)]
+
+    def value(self, key: str) -> str:
+        """The value of a field, "" where it is missing or a placeholder; of several "last updated" the newest."""
+        values = [field.value for field in self.fields if field.key == key and not is_placeholder(field.value)]
+        return (max(values) if key == "last updated" else values[0]) if values else ""
+
+    @property
+    def status(self) -> str:
+        """One of the constants in statuses.py, "" where the file has no status."""
+        return status_of(self.value("status"))
+
+    @property
+    def is_complete(self) -> bool:
+        return self.status == COMPLETE
+
+    @property
+    def is_progress_file(self) -> bool:
+        """Whether this is an orchestration at all, and not a README that lies beside them."""
+        titled = any(
+            _after_orchestration(heading.text) is not None for heading in self.document.headings if heading.level == 1
+        )
+        return titled or any(field.key == "status" for field in self.fields)
+
+    @cached_property
+    def phases(self) -> list[Phase]:
+        return phases(self.document, self.sections)
+
+    @cached_property
+    def _blockers(self) -> list[Blocker]:
+        from progresslib.reading.entries import blockers  # recording a run needs none
+
+        return blockers(self.document, self.sections)
+
+    @property
+    def blockers(self) -> list[str]:
+        """What holds the work up now."""
+        return [blocker.text for blocker in self._blockers if blocker.is_open]
+
+    @property
+    def settled_blockers(self) -> list[str]:
+        """What held it up once."""
+        return [blocker.text for blocker in self._blockers if not blocker.is_open]
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        return runs(self.document, self.sections)
+
+    @cached_property
+    def failures(self) -> list[Failure]:
+        from progresslib.reading.entries import failures  # recording a run needs none
+
+        return failures(self.document, self.sections)
+
+    @property
+    def overview(self) -> list[str]:
+        spans = ((section.start, section.end) for section in self.of_kind(OVERVIEW))
+        return [text for span in spans for text in texts(self.document, *span)]
+
+    def of_kind(self, *kinds: str) -> list[Section]:
+        """The sections of these kinds in the order of the file."""
+        return [section for section in self.sections if section.kind in kinds]
+
+    @cached_property
+    def conflict_line(self) -> int | None:
+        """The 1-based line of the first conflict mark that a merge left, None without one; such a file is read-only."""
+        if not all(mark in self.data for mark in _CONFLICT):
+            return None
+        return next((number for number, line in enumerate(self.document.lines, 1) if line.startswith(_CONFLICT)), None)
+
+    @property
+    def status_problem(self) -> tuple[int, str] | None:
+        """The 0-based line of a status that nobody understands, and what to write instead."""
+        if self.status != UNKNOWN:
+            return None
+        line = next(one.line for one in self.fields if one.key == "status" and one.value == self.value("status"))
+        known = "in_progress, blocked, complete or needs restart"
+        return line, f"the status {self.value('status')!r} is not understood; write {known}"
+
+    @property
+    def problems(self) -> list[tuple[int, str]]:
+        """What a person should know of the file before trusting it: (1-based line, what is wrong and what to do)."""
+        found = []
+        if not is_utf8(self.data):
+            line = next(number for number, line in enumerate(self.document.lines, 1) if not is_utf8(line))
+            found.append(
+                (line, "not UTF-8; it is read with replacements and never rewritten until it is saved as UTF-8")
+            )
+        if self.conflict_line is not None:
+            found.append(
+                (self.conflict_line, "a merge conflict is unresolved; nothing is written to the file until it is")
+            )
+        if self.status_problem:
+            line, problem = self.status_problem
+            found.append((line + 1, problem))
+        return found
+
+
+def _after_orchestration(heading: str) -> str | None:
+    """What follows `Orchestration:` in a title, None where it does not begin so."""
+    before, colon, title = heading.partition(":")
+    return title.strip() if colon and plain(before).startswith("orchestration") else None
+
+
+def _heading_fields(document: Document, sections: list[Section]) -> list[Field]:
+    """Fields written as headings; one in a section of another kind (`### Updated: …` in an agent's text) is none."""
+    of_others = (section for section in sections if section.kind not in (FIELD, OTHER))
+    inner = {one.line for section in of_others for one in document.headings_between(section.start, section.end)}
+    found = []
+    for index, heading in enumerate(document.headings):
+        key, value = head_field(heading.text)
+        if key and heading.line in inner:
+            continue
+        if key and value:
+            found.append(Field(key, value, heading.line))
+        elif key:
+            found.append(Field(key, *_value_below(document, index)))
+    return found
+
+
+def _value_below(document: Document, index: int) -> tuple[str, int]:
+    """The first line of text under a field's heading, and where it is; the heading's own line if there is none."""
+    heading = document.headings[index]
+    following = document.headings[index + 1].line if index + 1 < len(document.headings) else len(document.lines)
+    for number in range(heading.line + 1, following):
+        line = text(document.lines[number]).strip().lstrip("-*+ ")
+        if line.strip("-_* "):
+            same, value = head_field(line)
+            return value if value and same == head_field(heading.text)[0] else line.strip("*_ "), number
+    return "", heading.line
+
+
+def _line_fields(document: Document) -> list[Field]:
+    """Fields written as plain lines (`**Status:** blocked`) before the first section, outside code and comments."""
+    sections_begin = (heading.line for heading in document.headings if not is_title(heading))
+    end = next(sections_begin, len(document.lines))
+    opaque = set(_lines((fence.line, fence.end) for fence in document.fences(0, end)))
+    opaque.update(_lines(document.hidden(0, end)))
+    opaque.update(_lines((_first_code(document, item), item.end) for item in document.items(0, end)))
+    found = []
+    for number in range(end):
+        key, value = head_field(text(document.lines[number]))
+        if key and value and number not in opaque:
+            found.append(Field(key, value, number))
+    return found
+
+
+def _lines(spans: Iterable[tuple[int, int]]) -> Iterator[int]:
+    return (number for start, end in spans for number in range(start, end))
+
+
+def _first_code(document: Document, item: Item) -> int:
+    """The first line of a list item that opens code, the line after the item where none does."""
+    lines = [item.text, *(text(line).lstrip() for line in document.lines[item.line + 1 : item.end])]
+    return next((number for number, line in enumerate(lines, item.line) if line.startswith(("```", "~~~"))), item.end)

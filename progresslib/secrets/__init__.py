@@ -1,0 +1,1 @@
+"""Finds tokens and passwords in what is to be written down, and masks them; pure."""

@@ -1,0 +1,1 @@
+"""What is noted of the client's sessions in a project's state."""

@@ -1,0 +1,1 @@
+"""What is told of progress files: chosen by worth, cut to fit."""

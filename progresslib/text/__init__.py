@@ -1,0 +1,1 @@
+"""What texts are made of: lines, words, lengths, times, names, JSON; pure."""
