@@ -18,7 +18,7 @@ _MARKS_BETWEEN = ":-–—*_ \t"
 
 
 def with_status(work: Orchestration, status: str) -> bytes:
-    """The file with its Status set to a constant of statuses.py; unchanged if it already says so in words of its own."""
+    """The file with its Status at a constant of statuses.py; unchanged if it says so already, in words of its own."""
     if work.status == status:
         return work.document.data
     fields = [field for field in work.fields if field.key == "status"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from progresslib.hook.answers import answer
 from progresslib.hook.event import Event, text_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from progresslib.hook.runner import Answer
+    from progresslib.hook.event import Answer
     from progresslib.recording.binding import Choice
     from progresslib.recording.recorder import Recorder
     from progresslib.sessions.session import Session
@@ -41,7 +40,7 @@ def on_agent_event(event: Event, environ: Mapping[str, str], now: float) -> Answ
     if event.name != "PostToolUse" or event.agent_id:
         recorder.leave_lines(session.key)
         return {}
-    return answer(event.name, _context(event, recorder, session, choice, len(waiting)), recorder.say_lines(session))
+    return event.answer(_context(event, recorder, session, choice, len(waiting)), recorder.say_lines(session))
 
 
 def _context(event: Event, recorder: Recorder, session: Session, choice: Choice, waiting: int) -> str:

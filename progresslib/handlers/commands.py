@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from progresslib.hook.runner import Answer
+    from progresslib.hook.event import Answer
 
 NAME = "claude-progress"
 ALLOW = "allow"

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from progresslib.hook.runner import Answer
+    from progresslib.hook.event import Answer
     from progresslib.telling.account import Work
 
 LONGEST_WHERE = 200

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from progresslib.hook.runner import Answer
+    from progresslib.hook.event import Answer
 
 REASON = "claude-progress: a progress file of this project"
 _FOLDER = [".claude", "progress"]

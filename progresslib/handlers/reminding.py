@@ -5,7 +5,6 @@ from __future__ import annotations
 from progresslib.configuration.config import CLAUDE, OFF
 from progresslib.errors import ProgressError
 from progresslib.handlers.reminders import overdue, reasons
-from progresslib.hook.answers import answer
 from progresslib.reading.orchestration import Orchestration
 from progresslib.recording.todos import listed
 from progresslib.sessions.session import Session
@@ -13,21 +12,19 @@ from progresslib.sessions.session import Session
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from progresslib.handlers.reminders import Reason
-    from progresslib.hook.runner import Answer
     from progresslib.recording.recorder import Recorder
 
 MINUTE = 60.0
 
 
-def remind(recorder: Recorder, session: Session, name: str, is_heard: bool) -> Answer:
-    """What is said at the end of a turn that has worked on the session's file: to the person, to a model that hears."""
+def remind(recorder: Recorder, session: Session, name: str) -> str:
+    """What is said at the end of a turn that has worked on the session's file; "" for nothing."""
     limit = recorder.config.update_minutes * MINUTE
     work = _work(recorder, name) if recorder.config.reminders != OFF else None
     if work is None:
-        return {}
+        return ""
     late = overdue(work, session.work, limit)
-    text = _said(recorder, session, name, [*reasons(work, listed(session)), *([late] if late else [])])
-    return answer("Stop", text if is_heard and recorder.config.reminders == CLAUDE else "", text)
+    return _said(recorder, session, name, [*reasons(work, listed(session)), *([late] if late else [])])
 
 
 def remind_of_phase(recorder: Recorder, session: Session, name: str) -> str:

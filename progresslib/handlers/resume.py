@@ -6,7 +6,6 @@ from progresslib.configuration.config import load
 from progresslib.errors import ProgressError
 from progresslib.handlers.daily import due
 from progresslib.handlers.looking_after import Found, look_after
-from progresslib.hook.answers import answer
 from progresslib.hook.event import Event
 from progresslib.places.project import refused_link, state_folder
 from progresslib.reading.runs import is_open_state
@@ -23,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from progresslib.hook.runner import Answer
+    from progresslib.hook.event import Answer
     from progresslib.telling.account import Work
 
 
@@ -33,19 +32,19 @@ def on_session_start(event: Event, environ: Mapping[str, str], now: float) -> An
     if not folder:
         link = refused_link(environ, event.cwd)
         line = f"{told_path(link)}: leads out of the project and is not read; make it a folder" if link else ""
-        return answer(event.name, line=line)
+        return event.answer(line=line)
     sessions = Sessions(state_folder(environ, folder), Objects())
     found = look_after(event, environ, sessions, folder, now)
     if found is None:
         return {}
     shelf = Shelf(Store(folder, sessions.folder))
     if event.agent_id:
-        return answer(event.name, subagent_text(shelf.unfinished))
+        return event.answer(subagent_text(shelf.unfinished))
     told = with_unread(_text(event, shelf, Told(sessions.folder), found, now), shelf.unread)
     today = due(sessions, shelf, load(sessions.folder), now)
     lines = [person_line(shelf.unfinished, today.complete, now, today.untouched), today.problem, found.lines]
     missing = "" if shelf.unfinished or shelf.unread else _suggestion(event, sessions, found.session)
-    return answer(event.name, "\n".join(filter(None, [told, missing])), "\n".join(filter(None, lines)))
+    return event.answer("\n".join(filter(None, [told, missing])), "\n".join(filter(None, lines)))
 
 
 def _text(event: Event, shelf: Shelf, told: Told, found: Found, now: float) -> str:

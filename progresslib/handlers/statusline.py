@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from progresslib.hook.runner import Answer
+    from progresslib.hook.event import Answer
 
 LEAST_COLUMNS, USUAL_COLUMNS = 10, 80
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from progresslib.hook.answers import answer
 from progresslib.hook.event import Event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from progresslib.hook.runner import Answer
+    from progresslib.hook.event import Answer
 
 
 def on_task_event(event: Event, environ: Mapping[str, str], now: float) -> Answer:
@@ -34,4 +33,4 @@ def on_task_event(event: Event, environ: Mapping[str, str], now: float) -> Answe
         return {}
     is_done = all(state == COMPLETED for _, state in listed(session))
     why = "" if choice.name or choice.unfinished or session.bound or is_done else after_todos(len(session.tasks))
-    return answer(event.name, suggestion(recorder.sessions, session, why), recorder.say_lines(session))
+    return event.answer(suggestion(recorder.sessions, session, why), recorder.say_lines(session))

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from progresslib.hook.runner import Answer
+    from progresslib.hook.event import Answer
     from progresslib.recording.recorder import Recorder
 
 AGENTS = ("subagent", "teammate", "workflow")
@@ -28,15 +28,18 @@ def on_stop(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     if not folder:
         return {}
     if not _has_work(event, environ, folder):
-        return _with_line({}, _daily_lines(environ, folder, now))
+        return event.answer(line=_daily_lines(environ, folder, now))
+    from progresslib.configuration.config import CLAUDE
     from progresslib.recording.endings import note_turn_end
     from progresslib.recording.recorder import Recorder
 
     recorder = Recorder(environ, folder, now)
     session = recorder.note(event, lambda journal, session: note_turn_end(journal, session, event, now))
     name = recorder.place(session)[0].name
-    answer = _ended(recorder, session, event, name)
-    return _with_line(_with_line(answer, recorder.say_lines(session)), _daily_lines(environ, folder, now))
+    reminder = _ended(recorder, session, event, name)
+    lines = [reminder, recorder.say_lines(session), _daily_lines(environ, folder, now)]
+    is_for_model = event.is_heard_at_stop and recorder.config.reminders == CLAUDE
+    return event.answer(reminder if is_for_model else "", "\n".join(filter(None, lines)))
 
 
 def on_session_end(event: Event, environ: Mapping[str, str], now: float) -> Answer:
@@ -68,8 +71,8 @@ def _has_work(
     return bool(waits) or is_elsewhere or session.key in state.sessions_at_work(place)
 
 
-def _ended(recorder: Recorder, session: Session, event: Event, name: str) -> Answer:
-    """The phases follow the todos; then a reminder, if the turn has worked on the file and no agent goes on.
+def _ended(recorder: Recorder, session: Session, event: Event, name: str) -> str:
+    """Moves the phases as the todos say; the reminder, if the turn has worked on the file and no agent goes on.
 
     A turn that a reminder has brought about ends without one.
     """
@@ -83,9 +86,9 @@ def _ended(recorder: Recorder, session: Session, event: Event, name: str) -> Ans
         now = recorder.sessions.amend(session.key, lambda now: pace.note_turn_end(now, recorder.now, goes_on))
     except (OSError, ProgressError) as error:
         recorder.report(error)
-        return {}
+        return ""
     is_to_be_told = has_worked and not goes_on and event.raw.get("stop_hook_active") is not True
-    return remind(recorder, now, name, event.is_heard_at_stop) if name and is_to_be_told else {}
+    return remind(recorder, now, name) if name and is_to_be_told else ""
 
 
 def _agents_go_on(event: Event, recorder: Recorder, session: Session) -> bool:
@@ -110,8 +113,3 @@ def _daily_lines(environ: Mapping[str, str], folder: str, now: float) -> str:
 
     today = daily.due(Sessions(place, state.Objects()), Shelf(Store(folder, place)), load(place), now)
     return "\n".join(filter(None, [person_line([], today.complete, now, today.untouched), today.problem]))
-
-
-def _with_line(answer: Answer, line: str) -> Answer:
-    said = "\n".join(filter(None, [str(answer.get("systemMessage", "")), line]))
-    return {**answer, "systemMessage": said} if said else answer

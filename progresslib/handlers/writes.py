@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from progresslib.hook.runner import Answer
+    from progresslib.hook.event import Answer
 
 
 def on_progress_file(event: Event, environ: Mapping[str, str], folder: str, name: str, now: float) -> Answer:
@@ -42,8 +42,7 @@ def on_progress_file(event: Event, environ: Mapping[str, str], folder: str, name
         except (OSError, ProgressError) as error:
             recorder.report(error)
     recorder.place(session)
-    line = recorder.say_lines(session)
-    return {"systemMessage": line} if line else {}
+    return event.answer(line=recorder.say_lines(session))
 
 
 def _is_listed(recorder: Recorder, name: str) -> bool:

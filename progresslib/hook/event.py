@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    Answer = dict[str, object]
+
 AGENT_TOOL = "Agent"
 _AGENT_TOOLS = (AGENT_TOOL, "Task")  # its name up to 2.0.76
 
@@ -47,6 +49,15 @@ class Event:
         """The object that the client sent under `field`, empty where it sent none."""
         value = self.raw.get(field)
         return value if isinstance(value, dict) else {}
+
+    def answer(self, context: str = "", line: str = "") -> Answer:
+        """What a hook prints at this event: a context for the model, a line for the person; empty without either."""
+        made: Answer = {}
+        if context:
+            made["hookSpecificOutput"] = {"hookEventName": self.name, "additionalContext": context}
+        if line:
+            made["systemMessage"] = line
+        return made
 
 
 def text_in(part: dict[str, Any], *fields: str) -> str:

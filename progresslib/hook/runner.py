@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import NoReturn
 
-    Answer = dict[str, object]
+    from progresslib.hook.event import Answer
+
     Handler = Callable[[event.Event, Mapping[str, str], float], Answer]
 
 LOG_LIMIT = 1_000_000
