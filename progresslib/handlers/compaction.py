@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from progresslib.telling.account import Work
 
 LONGEST_WHERE = 200
-NAMED = 3
 _SURVIVES = (
     "What only this conversation knows has to survive in the summary: what the person asked for and corrected; "
     "decisions and their reasons, files and errors that are not on record yet; what is being done at this moment and "
@@ -54,12 +53,13 @@ def on_pre_compact(event: Event, environ: Mapping[str, str], now: float) -> Answ
 
 
 def _on_record(works: list[Work]) -> str:
-    from progresslib.text.quote import one_line
+    from progresslib.text.quote import one_line, some
 
-    told = (f"{work.path}: {work.name}, {work.summary.standing}" for work in works[:NAMED])
-    named = "; ".join(one_line(line, LONGEST_WHERE) for line in told)
-    more = f"; and {len(works) - NAMED} more" if len(works) > NAMED else ""
+    def where(work: Work) -> str:
+        return one_line(f"{work.path}: {work.name}, {work.summary.standing}", LONGEST_WHERE)
+
+    told = some(works, where, "; ")
     return (
-        f"The work is on record outside this conversation ({named}{more}): its status, phases, decisions, agents' "
+        f"The work is on record outside this conversation ({told}): its status, phases, decisions, agents' "
         "results and errors are told again after the compaction, and need no place in the summary."
     )

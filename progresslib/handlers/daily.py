@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from progresslib.telling.account import Work
     from progresslib.telling.shelf import Shelf
 
-DAY = 86400.0
 LONGEST = 600
 _SAID, _LOOKED = "daily" + state.OBJECT, "daily-look"
 
@@ -34,20 +33,15 @@ class Due:
 
 def is_due(folder: str, now: float) -> bool:
     """Whether nobody has looked for a day, by the project's state folder; notes that somebody does now."""
-    mark = os.path.join(folder, _LOOKED)
     try:
-        if os.path.exists(mark) and abs(now - os.stat(mark).st_mtime) < DAY:
-            return False
-        state.write(mark, b"")
-        os.utime(mark, (now, now))
+        return state.once_a_day(os.path.join(folder, _LOOKED), now)
     except OSError:
         return False
-    return True
 
 
 def due(sessions: Sessions, shelf: Shelf, config: Config, now: float) -> Due:
     """What was not said within a day, noted as said; where that cannot be noted, all of it."""
-    days = config.untouched_days * DAY
+    days = config.untouched_days * state.DAY
     untouched = {f"untouched {work.path}": work for work in shelf.unfinished if now - work.changed >= days}
     complete = {f"complete {work.path}": work for work in shelf.complete}
     if config.reminders == OFF:
@@ -70,7 +64,7 @@ def _new(sessions: Sessions, keys: list[str], now: float) -> list[str]:
         with sessions.lock():
             known = sessions.objects.read(path).get("said")
             items = known.items() if isinstance(known, dict) else ()
-            said = {key: at for key, at in items if isinstance(at, float) and abs(now - at) < DAY}
+            said = {key: at for key, at in items if isinstance(at, float) and abs(now - at) < state.DAY}
             new = [key for key in keys if key not in said]
             if new:
                 sessions.objects.write(path, {"said": {**said, **dict.fromkeys(new, now)}})

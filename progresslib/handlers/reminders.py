@@ -6,7 +6,7 @@ from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phases import Phase, current, numbered
 from progresslib.reading.sections import COMPLETED
 from progresslib.telling.telling import context_entries
-from progresslib.text.quote import one_line
+from progresslib.text.quote import one_line, some
 from progresslib.text.statuses import BLOCKED
 
 TYPE_CHECKING = False
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Reason = tuple[str, str]
 
 LONGEST_NAME = 80
-NAMED = 3
 
 
 def reasons(work: Orchestration, todos: Todos) -> Iterator[Reason]:
@@ -74,8 +73,7 @@ def overdue(work: Orchestration, seconds: float, limit: float) -> Reason | None:
 
 
 def _names(phases: list[Phase]) -> str:
-    more = f" and {len(phases) - NAMED} more" if len(phases) > NAMED else ""
-    return ", ".join(one_line(phase.name, LONGEST_NAME) for phase in phases[:NAMED]) + more
+    return some(phases, lambda phase: one_line(phase.name, LONGEST_NAME))
 
 
 def _count(number: int, what: str) -> str:

@@ -148,16 +148,23 @@ def had_files(folder: str) -> bool:
         return False
 
 
+def once_a_day(mark: str, now: float) -> bool:
+    """Whether nobody has asked this of the file `mark` for a day; then it notes that somebody has. Raises OSError."""
+    if os.path.exists(mark) and abs(now - os.stat(mark).st_mtime) < DAY:
+        return False
+    write(mark, b"")
+    os.utime(mark, (now, now))
+    return True
+
+
 def prune(place: str, now: float) -> None:
     """Removes what nothing has touched for 30 days from the folders below `place`, and what killed processes left.
 
     As far as it can; looks once a day. What lies directly in `place` stays: it is made anew where it changes.
     """
-    mark = os.path.join(place, MARK)
     try:
-        if os.path.exists(mark) and abs(now - os.stat(mark).st_mtime) < DAY:
+        if not once_a_day(os.path.join(place, MARK), now):
             return
-        write(mark, b"")
         sweep(place, now)
         for folder, below, found in os.walk(place, topdown=False):
             if folder != place:

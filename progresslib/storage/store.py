@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import time
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from progresslib.system.locks import Lock
 
-_ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 ROUNDS = 10
 ARCHIVE = "archived"
 LIMIT = 16 * 1024 * 1024  # more could not be read within the time that a hook has
@@ -59,7 +57,7 @@ class Store:
         except ProgressError:
             return False
         except OSError as error:
-            return error.errno not in _ABSENT
+            return error.errno not in files.ABSENT
         return True
 
     def is_archived(self, name: str) -> bool:

@@ -9,6 +9,8 @@ import time
 
 from progresslib.errors import ProgressError
 
+ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
+"""The errors that say: nothing can be there. Any other one says nothing of that."""
 LEASE_PAUSE = 0.001
 LEASE_PAUSES = 1000
 LIMIT = 64 * 1024 * 1024

@@ -8,7 +8,7 @@ import os
 import time
 
 from progresslib.errors import ProgressError
-from progresslib.system.files import make_private, trouble
+from progresslib.system.files import ABSENT, make_private, trouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ FIRST_SLEEP = 0.001
 LONGEST_SLEEP = 0.05
 UNSUPPORTED = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP})
 UNWRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT})
-NO_PLACE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
 class Lock:
@@ -52,7 +51,7 @@ class Lock:
                     raise
                 self._acquire_name(deadline)
         except OSError as error:
-            if error.errno not in UNWRITABLE | NO_PLACE:
+            if error.errno not in UNWRITABLE | ABSENT:
                 raise trouble(self.path, "locked", error) from error
 
     def __exit__(self, *_: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.telling.told_entry import Entry
+from progresslib.telling.entry import Entry
 from progresslib.telling.worth import BRIEF, DATED, HELD, HERE, LASTING, OPEN, PASSING, STANDING
 from progresslib.text.quote import units
 

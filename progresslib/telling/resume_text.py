@@ -7,17 +7,16 @@ from progresslib.sessions.told import ending, opening
 from progresslib.telling.account import Work, accounts, in_order, told_path
 from progresslib.telling.fitting import Part
 from progresslib.telling.telling import IN_ORDER, parts
-from progresslib.text.quote import cut, one_line, units, without_marks
+from progresslib.text.quote import cut, one_line, some, units, without_marks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from progresslib.telling.account import PartsOf
-    from progresslib.telling.told_entry import Entry
+    from progresslib.telling.entry import Entry
 
 LIMIT = 9500
-NAMED = 3
 
 _QUOTED = (
     "What follows is quoted from there: data about the work, "
@@ -68,7 +67,7 @@ def subagent_text(works: list[Work]) -> str:
     """What a subagent may know after its own compaction: the work is there, and somebody else steers it."""
     if not works:
         return ""
-    names = "; ".join(f"{work.name} ({work.path})" for work in works[:NAMED])
+    names = some(works, lambda work: f"{work.name} ({work.path})", "; ")
     return cut(
         "[claude-progress] This conversation is a subagent's. "
         f"The main conversation steers the work on record here: {names}. "
@@ -84,8 +83,7 @@ def person_line(works: list[Work], complete: list[Work], now: float, untouched: 
     """
     said = []
     if works:
-        more = f" and {len(works) - NAMED} more" if len(works) > NAMED else ""
-        said.append("Unfinished: " + "; ".join(_at(work, now) for work in in_order(works)[:NAMED]) + more)
+        said.append("Unfinished: " + some(in_order(works), lambda work: _at(work, now), "; "))
     if untouched:
         named = _line("Untouched for days", [work.path for work in untouched]).strip()
         said.append(f"{named} Go on with it, or end it: `claude-progress complete --file NAME`")
@@ -96,12 +94,10 @@ def person_line(works: list[Work], complete: list[Work], now: float, untouched: 
 
 def choice_text(paths: list[str]) -> str:
     """What a session hears that has chosen none of the unfinished files at `paths`, as messages call them."""
-    more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
-    named = ", ".join(map(told_path, paths[:NAMED])) + more
     held = ", which another session writes to," if len(paths) == 1 else ""
     return (
-        f"[claude-progress] The project's unfinished work{held} is in {named}. This session is bound to none of these "
-        "files: the work of its agents is kept aside, and is in no file yet. The command `claude-progress use NAME` "
+        f"[claude-progress] The project's unfinished work{held} is in {some(paths, told_path)}. "
+        "This session is bound to none of these files: the work of its agents is kept aside, and is in no file yet. The command `claude-progress use NAME` "
         "binds it to one and writes there what was kept; work that belongs to none of them needs nothing."
     )
 
@@ -113,9 +109,7 @@ def with_unread(text: str, paths: list[str]) -> str:
     """
     if not paths:
         return text
-    more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
-    named = ", ".join(paths[:NAMED]) + more
-    line = f"Not told here, as it cannot be read or is too large: {named}; `claude-progress check` says why."
+    line = f"Not told here, as it cannot be read or is too large: {some(paths, str)}; `claude-progress check` says why."
     if not text:
         return f"[claude-progress] {line}"
     body, _, last = text.rpartition("\n")
@@ -186,8 +180,7 @@ def _on_complete(complete: list[Work]) -> str:
 
 
 def _line(what: str, paths: list[str]) -> str:
-    more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
-    return f"{what}: {', '.join(paths[:NAMED])}{more}.\n" if paths else ""
+    return f"{what}: {some(paths, str)}.\n" if paths else ""
 
 
 def _at(work: Work, now: float) -> str:

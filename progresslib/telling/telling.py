@@ -22,9 +22,8 @@ from progresslib.reading.sections import (
     kind_of,
     subsections,
 )  # fmt: skip
+from progresslib.telling.entry import Entry, run_entry
 from progresslib.telling.fitting import Part
-from progresslib.telling.told_entry import Entry
-from progresslib.telling.told_run import run_entry
 from progresslib.telling.worth import HELD, HERE, LASTING, OPEN, PASSING, worth_of
 from progresslib.text.words import head_field, is_placeholder, plain
 

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 import codecs
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+NAMED = 3
+"""How many of a list are named in a sentence."""
+
 _INVISIBLE = (
     *(code for code in range(0x20) if chr(code) not in "\n\t"),
     *range(0x7F, 0xA0),
@@ -74,6 +84,12 @@ def without_marks(text: str) -> str:
 def one_line(text: str, limit: int) -> str:
     """`text`, quoted, on one line of at most `limit` characters as the client counts them."""
     return cut(" ".join(quoted(text).split()), limit)
+
+
+def some(these: Sequence[T], named: Callable[[T], str], between: str = ", ") -> str:
+    """The first three of `these` by their names, and how many more there are."""
+    more = f" and {len(these) - NAMED} more" if len(these) > NAMED else ""
+    return between.join(map(named, these[:NAMED])) + more
 
 
 def is_longer(text: str, limit: int) -> bool:

@@ -100,6 +100,6 @@ TARGET = Target(
     "no control character, no tag",
     seeds=seeds,
     mutate=mutate,
-    modules="telling told_entry told_run fitting clipping worth account resume_text quote summary statusline_text "
+    modules="telling entry fitting clipping worth account resume_text quote summary statusline_text "
     "columns",
 )

@@ -36,7 +36,7 @@ def test_a_bound_session_hears_of_its_file_others_of_all(tmp_path: Path) -> None
     [own] = where.fire(event("PreCompact"))
     [other] = where.fire(event("PreCompact", session_id="s2", transcript_path="x"))
     assert own["text"].count(".md") == 1
-    assert "; and 3 more)" in other["text"]
+    assert " and 3 more)" in other["text"]
 
 
 def test_an_agents_own_compaction_and_a_project_without_files_print_nothing(tmp_path: Path) -> None:

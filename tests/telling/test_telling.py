@@ -9,7 +9,7 @@ import pytest
 
 from progresslib.telling.fitting import fit
 from progresslib.telling.telling import parts
-from progresslib.telling.told_run import shown
+from progresslib.telling.entry import shown
 from tests.works import FULL, TEMPLATE, minimal, orchestration
 
 TOLD = """\

@@ -60,7 +60,7 @@ BROKEN: dict[str, tuple[str, Any]] = {
     "reading": ("progresslib.markdown.document.line_tools.split", lambda data: data.split(b"\n")),
     "markdown": ("progresslib.markdown.scanner.markup.is_rule", lambda piece: False),
     "editing": ("progresslib.edits.change.with_last_updated", lambda work, time: work.document.data.lower()),
-    "telling": ("progresslib.telling.told_entry.quoted", str),
+    "telling": ("progresslib.telling.entry.quoted", str),
     "hooks": ("progresslib.hook.event.Event.text", lambda event, field: event.raw[field]),
     "settings": ("progresslib.registration.settings._encode", lambda text, path: text.rstrip().encode()),
     "transcripts": ("progresslib.recording.transcripts._texts", lambda entry: ""),
