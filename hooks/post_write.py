@@ -11,7 +11,7 @@ from progresslib.packed import use_pack
 
 use_pack()
 
-from progresslib.handlers.written import on_write
+from progresslib.handlers.writes import on_write
 from progresslib.hook.runner import run
 
 run(on_write)

@@ -15,7 +15,7 @@ from progresslib.handlers.compaction import on_pre_compact
 from progresslib.handlers.resume import on_session_start
 from progresslib.handlers.tasks import on_task_event
 from progresslib.handlers.turns import on_session_end, on_stop
-from progresslib.handlers.written import on_write
+from progresslib.handlers.writes import on_write
 from progresslib.hook.event import AGENT_TOOL, Event
 from progresslib.places.project import state_folder
 from progresslib.recording.journal import Journal

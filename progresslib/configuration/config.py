@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 
-from progresslib.errors import ProgressError
 from progresslib.places.project import config_folder, display_path
-from progresslib.system.files import read
-from progresslib.text import fastjson
+from progresslib.system.files import read_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,11 +106,8 @@ def stamp(path: str) -> list[int]:
 
 def compiled(state: str) -> dict[str, Any]:
     """All that the compiled file holds; nothing if it is not there whole, or of another format."""
-    try:
-        found = fastjson.loads(read(compiled_path(state)).decode())
-    except (ProgressError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) and found.get("format") == FORMAT else {}
+    found = read_object(compiled_path(state))
+    return found if found.get("format") == FORMAT else {}
 
 
 def compiled_path(state: str) -> str:

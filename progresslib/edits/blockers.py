@@ -8,7 +8,7 @@ from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded, replaced
 from progresslib.edits.lists import with_item
 from progresslib.edits.places import entry_place
-from progresslib.edits.wording import one_line, paragraph
+from progresslib.edits.wording import paragraph, written_line
 from progresslib.errors import ProgressError
 from progresslib.markdown import markup
 from progresslib.markdown.document import Document
@@ -47,7 +47,7 @@ def unblock(data: bytes, path: str, now: float, how: str = "") -> bytes:
     def status(work: Orchestration) -> bytes:
         return with_status(work, IN_PROGRESS) if work.status == BLOCKED else work.document.data
 
-    return change(data, path, now, status, lambda work: _without_blockers(work, one_line(how), now))
+    return change(data, path, now, status, lambda work: _without_blockers(work, written_line(how), now))
 
 
 def _reason(reason: str, path: str) -> str:

@@ -7,9 +7,9 @@ from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import encoded, replaced
 from progresslib.edits.lists import with_item
 from progresslib.edits.overview import with_paragraph
+from progresslib.edits.section_titles import is_minimal
 from progresslib.edits.subsections import DECISIONS, DEPENDENCIES, PATHS, part_of, with_part
-from progresslib.edits.titles import is_minimal
-from progresslib.edits.wording import one_line, paragraph
+from progresslib.edits.wording import paragraph, written_line
 from progresslib.errors import ProgressError
 from progresslib.markdown.edit import Edit
 from progresslib.reading.orchestration import Orchestration
@@ -29,18 +29,18 @@ def add_decision(data: bytes, path: str, text: str, now: float) -> bytes:
 def add_path(data: bytes, path: str, file: str, what: str, now: float) -> bytes:
     """The file with `file` under Key File Paths, behind `what` it is if that is told; otherwise as `add_decision`."""
     shown = _told(file, path, "a path")
-    label = one_line(what).rstrip(" :")
-    return _with_line(data, path, PATHS, paragraph(f"{label}: {one_line(file)}") if label else shown, now)
+    label = written_line(what).rstrip(" :")
+    return _with_line(data, path, PATHS, paragraph(f"{label}: {written_line(file)}") if label else shown, now)
 
 
 def add_dependency(data: bytes, path: str, text: str, now: float) -> bytes:
     """The file with what the work depends on under Dependencies; otherwise as `add_decision`."""
-    return _with_line(data, path, DEPENDENCIES, f"Depends on: {one_line(_told(text, path, 'a dependency'))}", now)
+    return _with_line(data, path, DEPENDENCIES, f"Depends on: {written_line(_told(text, path, 'a dependency'))}", now)
 
 
 def add_downstream(data: bytes, path: str, text: str, now: float) -> bytes:
     """The file with what waits for the work under Dependencies; otherwise as `add_decision`."""
-    return _with_line(data, path, DEPENDENCIES, f"Blocks: {one_line(_told(text, path, 'what it blocks'))}", now)
+    return _with_line(data, path, DEPENDENCIES, f"Blocks: {written_line(_told(text, path, 'what it blocks'))}", now)
 
 
 def add_note(data: bytes, path: str, text: str, now: float) -> bytes:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from progresslib.edits.new_phases import check_phases, lines_for
-from progresslib.edits.wording import one_line, paragraph
+from progresslib.edits.wording import paragraph, written_line
 from progresslib.errors import ProgressError
 from progresslib.text.clock import stamp
 from progresslib.text.words import is_placeholder
@@ -93,7 +93,7 @@ def new_file(title: str, phases: Sequence[str], now: float, overview: str = "", 
         form, blank = _MINIMAL, ""
         shown = shown and f"## Overview\n{shown}"
     pending = "".join(others)
-    head = _HEAD.format(title=one_line(title), time=time)
+    head = _HEAD.format(title=written_line(title), time=time)
     body = form.format(overview=shown, current=current + blank * bool(current), pending=pending + blank * bool(pending))
     data = (head + body).encode("utf-8", "backslashreplace")
     check_phases(data, lines)

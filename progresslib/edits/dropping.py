@@ -7,7 +7,7 @@ from progresslib.edits.homes import with_home
 from progresslib.edits.lists import without_block
 from progresslib.edits.phase_moves import block_of, with_block, with_next
 from progresslib.edits.tidying import change_phase
-from progresslib.edits.wording import one_line
+from progresslib.edits.wording import written_line
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phases import Phase, find
@@ -33,7 +33,7 @@ def drop_phase(data: bytes, path: str, which: str, now: float, why: str = "") ->
         if _is_dropped(work, which):
             return data
         raise
-    return change_phase(data, path, which, now, lambda work, phase: _dropped(work, phase, now, one_line(why)))
+    return change_phase(data, path, which, now, lambda work, phase: _dropped(work, phase, now, written_line(why)))
 
 
 def _dropped(work: Orchestration, phase: Phase, now: float, why: str) -> bytes:

@@ -7,7 +7,7 @@ from progresslib.edits.change import change, edited
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded
 from progresslib.edits.places import entry_place
-from progresslib.edits.wording import clean_name, one_line
+from progresslib.edits.wording import clean_name, written_line
 from progresslib.errors import ProgressError
 from progresslib.reading.entries import Failure, is_fix
 from progresslib.reading.orchestration import Orchestration
@@ -26,12 +26,12 @@ class Error:
     __slots__ = ("agent", "kind", "message", "phase", "resolution")
 
     def __init__(self, kind: str, message: str, agent: str = "", phase: str = "", resolution: str = PENDING) -> None:
-        message = one_line(message)
+        message = written_line(message)
         self.message = "no message" if is_placeholder(message) else message
         self.kind = clean_name(kind, "Error")
         self.agent = clean_name(agent, _NONE)
-        self.phase = one_line(phase)
-        self.resolution = one_line(resolution) or PENDING
+        self.phase = written_line(phase)
+        self.resolution = written_line(resolution) or PENDING
 
     @property
     def names(self) -> dict[str, str]:
@@ -67,7 +67,7 @@ def with_error(work: Orchestration, error: Error, now: float) -> bytes:
     made, section = with_home(work, ERRORS)
     lines = [
         f"{'#' * (section.level + 1)} {stamp(now)} - {error.kind}",
-        f"- Phase: {error.phase or one_line(current) or _NONE}",
+        f"- Phase: {error.phase or written_line(current) or _NONE}",
         f"- Agent: {error.agent}",
         f"- Error: {error.message}",
         f"- Resolution: {error.resolution}",
@@ -86,7 +86,7 @@ def resolve_error(data: bytes, path: str, how: str, now: float, which: int | Non
     `which` counts all entries of the Error Log from 1, resolved ones too; None stands for the only unresolved one. One
     that is resolved stays as it is. Raises ProgressError where there is no such error, or `which` is wanted to tell.
     """
-    resolution = one_line(how)
+    resolution = written_line(how)
     if is_placeholder(resolution) or not is_fix(resolution):  # as `no longer needed`: it would be read as none
         resolution = f"resolved {stamp(now)}{f': {resolution}' if resolution else ''}"
 

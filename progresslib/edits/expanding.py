@@ -8,9 +8,9 @@ from progresslib.edits.homes import home, with_home
 from progresslib.edits.inserting import apart, encoded, replaced
 from progresslib.edits.lists import with_item
 from progresslib.edits.places import text_end
+from progresslib.edits.section_titles import OF_PHASES, ORDER, full_title, is_minimal
 from progresslib.edits.subsections import BLOCKED_BY, part_of, with_part
 from progresslib.edits.subsections import ORDER as PARTS
-from progresslib.edits.titles import OF_PHASES, ORDER, full_title, is_minimal
 from progresslib.markdown import markup
 from progresslib.markdown.edit import Edit
 from progresslib.reading.orchestration import Orchestration

@@ -8,7 +8,7 @@ from progresslib.edits.inserting import apart, encoded, insertion
 from progresslib.edits.lists import block_removal
 from progresslib.edits.places import content_end
 from progresslib.edits.runs import answer_in, records_in
-from progresslib.edits.wording import clean_name, one_line
+from progresslib.edits.wording import clean_name, written_line
 from progresslib.markdown.document import Document
 from progresslib.markdown.edit import Edit
 from progresslib.reading.orchestration import Orchestration
@@ -90,11 +90,11 @@ def _folded(document: Document, part: Section, folder: str) -> Folded | None:
     ended = run.get("ended") or run.get("started")
     what = f"{state or 'completed'}, {ended}" if isinstance(ended, str) else state or "completed"
     where = f"{folder}/{file_name(str(run['id']))}.md"
-    line = f"- {clean_name(agent, 'agent')} ({one_line(what)}): {_summary(answer)} -> {where}"
+    line = f"- {clean_name(agent, 'agent')} ({written_line(what)}): {_summary(answer)} -> {where}"
     end = content_end(document, part.line, part.end)
     return Folded(answer, str(run["id"]), b"".join(document.lines[part.line : end]), line, part.line)
 
 
 def _summary(answer: dict[str, Any]) -> str:
     summary = answer.get("summary")
-    return cut(one_line(summary if isinstance(summary, str) and summary.strip() else "no summary"), LONGEST_SUMMARY)
+    return cut(written_line(summary if isinstance(summary, str) and summary.strip() else "no summary"), LONGEST_SUMMARY)

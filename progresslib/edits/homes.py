@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from progresslib.edits.inserting import apart, encoded
 from progresslib.edits.places import content_end, text_end, unclosed
-from progresslib.edits.titles import OF_PHASES, is_title, rank, title
+from progresslib.edits.section_titles import OF_PHASES, is_seeds_title, rank, section_title
 from progresslib.errors import ProgressError
 from progresslib.markdown.document import Document
 from progresslib.markdown.edit import apply
@@ -23,7 +23,7 @@ def with_home(work: Orchestration, kind: str) -> tuple[Orchestration, Section]:
         return work, section
     document = work.document
     at, level = _place(work, kind)
-    heading = f"{'#' * level} {title(work, kind)}"
+    heading = f"{'#' * level} {section_title(work, kind)}"
     made = Orchestration(apply(document.lines, [apart(document, at, encoded(document, [heading]))]), work.name)
     section = home(made, kind)
     if not section:
@@ -37,7 +37,7 @@ def home(work: Orchestration, kind: str) -> Section | None:
     The minimal form's `Agent Output (latest)` takes none, nor does a section for one sort of context (`Key Files`).
     """
     found = [section for section in work.of_kind(kind) if _takes_entries(section)]
-    exact = [section for section in found if is_title(section.title, kind)]
+    exact = [section for section in found if is_seeds_title(section.title, kind)]
     return next(iter(exact or found), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from progresslib.edits.block import Block, is_empty
 from progresslib.edits.inserting import changed_line, replaced
-from progresslib.edits.wording import one_line
+from progresslib.edits.wording import written_line
 from progresslib.markdown.document import Item
 from progresslib.reading.phases import AT_WORK, SIGNS, TICKS
 from progresslib.reading.sections import named_phase
@@ -80,7 +80,7 @@ class PhaseBlock(Block):
 
     def set_result(self, result: str) -> None:
         """Put `result` after the name; the text that stood there, over all its lines, stays as `Notes`."""
-        result = one_line(result).lstrip(_PARTING)
+        result = written_line(result).lstrip(_PARTING)
         before, content = self.opening()
         end, start = parting(content)
         old = content[start:]
@@ -147,7 +147,7 @@ class PhaseBlock(Block):
     def add_missing(self, key: str, values: list[str], separator: str) -> None:
         """A line for those of `values` that the phase does not name yet, in the place of an empty one for `key`."""
         known = {"", *(part for one in self._details for part in _listed(one))}
-        missing = separator.join(value for value in map(one_line, values) if value.strip(_AROUND) not in known)
+        missing = separator.join(value for value in map(written_line, values) if value.strip(_AROUND) not in known)
         detail = self._detail(key)
         if missing and detail and is_empty(detail):
             self.change_detail(detail, missing)

@@ -10,8 +10,8 @@ from progresslib.edits.phase_block import PhaseBlock
 from progresslib.edits.phase_moves import block_of, without_paragraphs
 from progresslib.edits.phase_text import Form, Wording, form_of, written
 from progresslib.edits.places import content_end, entry_place, unclosed
+from progresslib.edits.section_titles import is_minimal
 from progresslib.edits.tidying import same
-from progresslib.edits.titles import is_minimal
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phases import SIGNS, Phase

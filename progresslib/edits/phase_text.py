@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.edits.wording import one_line, paragraph
+from progresslib.edits.wording import paragraph, written_line
 from progresslib.errors import ProgressError
 from progresslib.text.words import is_placeholder, label_number, name_and_result, plain, without_label
 
@@ -37,7 +37,7 @@ def worded(text: str, path: str) -> Wording:
 
     `path` is the file to name in it.
     """
-    name, result = name_and_result(one_line(text))
+    name, result = name_and_result(written_line(text))
     bare = without_label(name).strip() or name
     bare = bare.replace(_BOLD, "").strip()
     if is_placeholder(bare) or not plain(bare):

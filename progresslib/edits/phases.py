@@ -5,7 +5,7 @@ from __future__ import annotations
 from progresslib.edits.change import change, edited, reread
 from progresslib.edits.phase_moves import block_of, is_to_finish, with_finished, with_next, with_started
 from progresslib.edits.tidying import change_phase
-from progresslib.edits.wording import clean_name, one_line
+from progresslib.edits.wording import clean_name, written_line
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phases import Phase, current, find
@@ -75,7 +75,7 @@ def note_phase(data: bytes, path: str, which: str, text: str, now: float) -> byt
 
     def edit(work: Orchestration, phase: Phase) -> bytes:
         block = block_of(work, phase)
-        return edited(work, [block.edit]) if block.add_note(one_line(text)) else work.document.data
+        return edited(work, [block.edit]) if block.add_note(written_line(text)) else work.document.data
 
     return change_phase(data, path, which, now, edit)
 

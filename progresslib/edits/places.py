@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from progresslib.edits.inserting import is_blank
-from progresslib.edits.titles import is_minimal
+from progresslib.edits.section_titles import is_minimal
 from progresslib.markdown import markup
 from progresslib.markdown.document import Document
 from progresslib.reading.orchestration import Orchestration

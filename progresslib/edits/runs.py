@@ -14,7 +14,7 @@ from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.pieces import fence_text
 from progresslib.reading.runs import EARLIER_RUNS
 from progresslib.reading.sections import OUTPUTS, Section, entries, kind_of
-from progresslib.text.fastjson import loads
+from progresslib.text.fastjson import object_in
 from progresslib.text.lines import bare, text
 from progresslib.text.naming import file_name
 from progresslib.text.words import plain
@@ -168,11 +168,7 @@ def _replaced(work: Orchestration, part: Section, fence: Fence, run: RunRecord) 
 
 def answer_in(document: Document, fence: Fence) -> dict[str, Any]:
     """Our part of the JSON in a fence, empty where it has none."""
-    try:
-        answer = loads(fence_text(document, fence))
-    except (ValueError, RecursionError):
-        return {}
-    run = answer.get("run") if isinstance(answer, dict) else None
+    run = object_in(fence_text(document, fence)).get("run")
     return run if isinstance(run, dict) else {}
 
 

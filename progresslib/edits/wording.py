@@ -10,7 +10,7 @@ _CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " "
 _NOT_IN_NAMES = {**_CONTROL, **dict.fromkeys(map(ord, "`#<>"), " ")}
 
 
-def one_line(text: str) -> str:
+def written_line(text: str) -> str:
     """`text` on one line, without control characters, and with no HTML comment that opens in it."""
     line = " ".join(text.translate(_CONTROL).split())
     return line.replace("<!--", "\\<!--").replace("\\\\<!--", "\\<!--")
@@ -26,7 +26,7 @@ def clean_name(text: str, otherwise: str) -> str:
 
 def paragraph(text: str) -> str:
     """`text` on one line that begins nothing but a paragraph, whether at a line's start or after a list marker."""
-    line = one_line(text)
+    line = written_line(text)
     piece = line.encode("utf-8", "replace")
     opens = (
         markup.heading(piece)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from progresslib.configuration.config import CLAUDE, OFF
 from progresslib.errors import ProgressError
-from progresslib.handlers.reminders import overdue, reasons
+from progresslib.handlers.reasons import overdue, reasons
 from progresslib.reading.orchestration import Orchestration
 from progresslib.recording.todos import listed
 from progresslib.sessions.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from progresslib.handlers.reminders import Reason
+    from progresslib.handlers.reasons import Reason
     from progresslib.recording.recorder import Recorder
 
 MINUTE = 60.0

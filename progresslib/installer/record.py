@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Iterable
 
-from progresslib.errors import ProgressError
 from progresslib.installer import folders
 from progresslib.installer.places import Target
 from progresslib.registration.entryedit import Containers
@@ -19,7 +18,7 @@ class Record:
     """The file `path`; a missing or damaged one is an empty record: our entries are known by their commands too."""
 
     def __init__(self, path: str) -> None:
-        content = _load(path)
+        content = files.read_object(path)
         scopes, made = content.get("scopes"), content.get("folders")
         self.path = path
         self.scopes: dict[str, dict[str, object]] = {
@@ -60,14 +59,6 @@ def of_target(target: Target, own: Record) -> tuple[Record, str]:
     if not target.copy:
         return own, target.settings
     return Record(os.path.join(target.copy, RECORD)), os.path.basename(target.settings)
-
-
-def _load(path: str) -> dict[str, object]:
-    try:
-        content = json.loads(files.read(path)) if os.path.exists(path) else {}
-    except (ProgressError, ValueError, RecursionError):
-        return {}
-    return content if isinstance(content, dict) else {}
 
 
 def _items(value: object) -> list[tuple[str, object]]:

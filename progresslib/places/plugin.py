@@ -12,7 +12,6 @@ import sys
 from progresslib import ROOT
 from progresslib.errors import ProgressError
 from progresslib.system import files
-from progresslib.text import fastjson
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,10 +54,7 @@ def scopes(config: str, name: str) -> list[tuple[str, str]]:
 
 def _part(path: str, key: str) -> dict[str, Any]:
     """The object under `key` in a JSON file of the client's, an empty one where there is none."""
-    try:
-        found = fastjson.loads(files.read(path).decode("utf-8-sig"))[key]
-    except (ProgressError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
+    found = files.read_object(path).get(key)
     return found if isinstance(found, dict) else {}
 
 

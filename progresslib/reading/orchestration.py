@@ -6,7 +6,7 @@ from progresslib.markdown.document import Document, Item
 from progresslib.reading.phases import Phase, phases
 from progresslib.reading.pieces import texts
 from progresslib.reading.runs import Run, runs
-from progresslib.reading.sections import FIELD, OTHER, OVERVIEW, Section, is_title, sections
+from progresslib.reading.sections import FIELD, OTHER, OVERVIEW, Section, is_file_title, sections
 from progresslib.text.lazy import cached_property
 from progresslib.text.lines import is_utf8, text
 from progresslib.text.statuses import COMPLETE, UNKNOWN, status_of
@@ -49,7 +49,7 @@ class Orchestration:
     def title(self) -> str:
         """The title without `Orchestration:`, the file's name without `.md` where there is none."""
         for heading in self.document.headings:
-            if is_title(heading):
+            if is_file_title(heading):
                 title = _after_orchestration(heading.text)
                 title = heading.text if title is None else title
                 return self.name[:-3] if is_placeholder(title) else title
@@ -192,7 +192,7 @@ def _value_below(document: Document, index: int) -> tuple[str, int]:
 
 def _line_fields(document: Document) -> list[Field]:
     """Fields written as plain lines (`**Status:** blocked`) before the first section, outside code and comments."""
-    sections_begin = (heading.line for heading in document.headings if not is_title(heading))
+    sections_begin = (heading.line for heading in document.headings if not is_file_title(heading))
     end = next(sections_begin, len(document.lines))
     opaque = set(_lines((fence.line, fence.end) for fence in document.fences(0, end)))
     opaque.update(_lines(document.hidden(0, end)))

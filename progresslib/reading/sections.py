@@ -77,7 +77,7 @@ def named_phase(title: str) -> str:
     return ""
 
 
-def is_title(heading: Heading) -> bool:
+def is_file_title(heading: Heading) -> bool:
     """Whether a heading is the title of its file, or could be: of the first level, and opening no section."""
     return heading.level == 1 and (kind_of(heading.text) == OTHER or bool(named_phase(heading.text)))
 
@@ -91,7 +91,7 @@ def sections(document: Document) -> list[Section]:
             continue
         kind = kind_of(heading.text)
         end = document.section_end(index)
-        if is_title(heading) or (heading.level == 1 and kind == FIELD) or _groups(document, kind, index, end):
+        if is_file_title(heading) or (heading.level == 1 and kind == FIELD) or _groups(document, kind, index, end):
             continue
         found.append(Section(kind, heading, end))
         covered = end

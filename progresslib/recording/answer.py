@@ -43,13 +43,7 @@ def answer_in(text: str) -> tuple[Answer, str]:
 
 
 def _object(text: str) -> Answer:
-    if not text.startswith("{"):
-        return {}
-    try:
-        value = fastjson.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    return fastjson.object_in(text) if text.startswith("{") else {}
 
 
 def _fenced(text: str) -> Iterator[Found]:

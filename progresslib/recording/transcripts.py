@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 
-from progresslib.errors import ProgressError
 from progresslib.hook.event import text_in
 from progresslib.recording.run import RunState, checksum
 from progresslib.secrets.masking import masked
-from progresslib.sessions.told import tail
-from progresslib.system.files import read
+from progresslib.system.files import piece, read_object
 from progresslib.text import fastjson
 
 TYPE_CHECKING = False
@@ -37,11 +35,7 @@ def path_of(run: RunState, conversation: str) -> str:
 
 def launch_of(path: str) -> str:
     """The tool use id of the call that started the agent, "" where the client does not tell it (before 2.1.150)."""
-    try:
-        meta = fastjson.loads(read(path[: -len(_SUFFIX)] + ".meta.json", limit=_META_LIMIT).decode())
-    except (ProgressError, ValueError, RecursionError):
-        return ""
-    return text_in(meta, "toolUseId") if isinstance(meta, dict) else ""
+    return text_in(read_object(path[: -len(_SUFFIX)] + ".meta.json", _META_LIMIT), "toolUseId")
 
 
 def prompt_of(path: str) -> str:
@@ -55,7 +49,7 @@ def prompt_of(path: str) -> str:
 def last_said(path: str) -> str:
     """The last text of the agent in its transcript, masked; of a large one only the end is read."""
     for size in _TAILS:
-        data = tail(path, size)
+        data = piece(path, size, size)
         said = next((text for entry in _backwards(data) if (text := _text_of(entry))), "")
         if said or len(data) < size:
             return masked(said)
@@ -64,7 +58,7 @@ def last_said(path: str) -> str:
 
 def error_at_end(path: str) -> str:
     """The API error that an agent's transcript ends with, "" if it ends otherwise."""
-    last = next(_backwards(tail(path, _TAILS[0])), {})
+    last = next(_backwards(piece(path, _TAILS[0], _TAILS[0])), {})
     return _texts(last) if last.get("isApiErrorMessage") else ""
 
 
@@ -92,24 +86,10 @@ def _texts(entry: dict[str, Any]) -> str:
 
 
 def _entry(line: bytes) -> dict[str, Any]:
-    try:
-        entry = fastjson.loads(line.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return {}
-    return entry if isinstance(entry, dict) else {}
+    return fastjson.object_in(line.decode("utf-8", "replace"))
 
 
 def _first_line(path: str) -> bytes:
     """The first line of a transcript, empty if it is not there or longer than a megabyte."""
-    try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (OSError, ValueError):
-        return b""
-    try:
-        data = os.read(fd, _FIRST_LINE)
-    except OSError:
-        return b""
-    finally:
-        os.close(fd)
-    line, end, _ = data.partition(b"\n")
+    line, end, _ = piece(path, _FIRST_LINE).partition(b"\n")
     return line if end else b""

@@ -6,7 +6,7 @@ import os
 
 from progresslib.errors import ProgressError
 from progresslib.sessions import state
-from progresslib.system.files import read
+from progresslib.system.files import piece, read
 from progresslib.text import fastjson
 
 TYPE_CHECKING = False
@@ -41,7 +41,7 @@ def ids_at_the_end(path: str) -> list[str]:
     """`ids_in` the end of the transcript at `path`: its last megabyte, and where that does not tell its last eight."""
     found: list[str] = []
     for size in TAILS if _has_sign(path) else ():
-        transcript = tail(path, size)
+        transcript = piece(path, size, size)
         found = ids_in(transcript)
         if found or len(transcript) < size or transcript.rfind(_COMPACTED) >= 0:
             break
@@ -59,8 +59,8 @@ def _has_sign(path: str) -> bool:
     except (OSError, ValueError):
         return False
     for behind in range(size, most + 1, size):
-        piece = tail(path, behind, size + len(_COMPACTED))
-        if piece.rfind(_BEFORE_END) >= 0 or piece.rfind(_COMPACTED) >= 0:
+        part = piece(path, size + len(_COMPACTED), behind)
+        if part.rfind(_BEFORE_END) >= 0 or part.rfind(_COMPACTED) >= 0:
             return True
     return False
 
@@ -91,11 +91,8 @@ def _ids_in_line(line: bytes) -> list[str]:
 
     The bytes alone do not tell: a tool may have been called with an object that looks like one.
     """
-    try:
-        entry = fastjson.loads(line.decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return []
-    attachment = entry.get("attachment") if isinstance(entry, dict) and not entry.get("isSidechain") else None
+    entry = fastjson.object_in(line.decode("utf-8", "replace"))
+    attachment = None if entry.get("isSidechain") else entry.get("attachment")
     if not isinstance(attachment, dict) or attachment.get("type") != "hook_additional_context":
         return []
     content = attachment.get("content")
@@ -108,24 +105,6 @@ def _id_of(text: object) -> str:
         return ""
     told_id = text.strip()[len(_BEFORE_ID) :][:8]
     return told_id if text.strip().startswith(opening(told_id)) and text.strip().endswith(ending(told_id)) else ""
-
-
-def tail(path: str, size: int, most: int = 0) -> bytes:
-    """The last `size` bytes of a transcript, or the first `most` of those; nothing if it cannot be read.
-
-    Clients name some that do not exist.
-    """
-    try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except (OSError, ValueError):
-        return b""
-    try:
-        os.lseek(fd, max(0, os.fstat(fd).st_size - size), os.SEEK_SET)
-        return os.read(fd, most or size)
-    except OSError:
-        return b""
-    finally:
-        os.close(fd)
 
 
 class Told:

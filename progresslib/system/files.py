@@ -8,6 +8,11 @@ import stat
 import time
 
 from progresslib.errors import ProgressError
+from progresslib.text import fastjson
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 """The errors that say: nothing can be there. Any other one says nothing of that."""
@@ -49,6 +54,32 @@ def read(path: str, shown: str = "", limit: int = LIMIT) -> bytes:
             os.close(fd)
     except OSError as error:
         raise trouble(shown, "read", error) from error
+
+
+def read_object(path: str, limit: int = LIMIT) -> dict[str, Any]:
+    """Returns the JSON object in a file, an empty one where there is none that can be read."""
+    try:
+        return fastjson.object_in(read(path, limit=limit).decode("utf-8-sig"))
+    except (ProgressError, ValueError):
+        return {}
+
+
+def piece(path: str, size: int, behind: int | None = None) -> bytes:
+    """Returns `size` bytes at most of a file: its first, or those from `behind` bytes before its end on.
+
+    Nothing where it cannot be read: of the client's files some are named that do not exist.
+    """
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (OSError, ValueError):
+        return b""
+    try:
+        start = 0 if behind is None else max(0, os.fstat(fd).st_size - behind)
+        return os.pread(fd, size, start)
+    except OSError:
+        return b""
+    finally:
+        os.close(fd)
 
 
 def open_regular(path: str, shown: str) -> int:

@@ -97,8 +97,9 @@ def choice_text(paths: list[str]) -> str:
     held = ", which another session writes to," if len(paths) == 1 else ""
     return (
         f"[claude-progress] The project's unfinished work{held} is in {some(paths, told_path)}. "
-        "This session is bound to none of these files: the work of its agents is kept aside, and is in no file yet. The command `claude-progress use NAME` "
-        "binds it to one and writes there what was kept; work that belongs to none of them needs nothing."
+        "This session is bound to none of these files: the work of its agents is kept aside, and is in no file yet. "
+        "The command `claude-progress use NAME` binds it to one and writes there what was kept; "
+        "work that belongs to none of them needs nothing."
     )
 
 

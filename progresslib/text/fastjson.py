@@ -55,6 +55,15 @@ def loads(text: str) -> Any:
     return value
 
 
+def object_in(text: str) -> dict[str, Any]:
+    """The object that a text is, an empty one where it is none."""
+    try:
+        value = loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
 def value_at(text: str, at: int) -> tuple[Any, int]:
     """The value that begins at character `at` of a text, and where it ends; None and `at` where none does."""
     try:

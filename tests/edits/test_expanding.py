@@ -7,7 +7,7 @@ import pytest
 from progresslib.checking import check
 from progresslib.edits.creation import new_file
 from progresslib.edits.expanding import expand
-from progresslib.edits.titles import is_minimal
+from progresslib.edits.section_titles import is_minimal
 from progresslib.reading.orchestration import Orchestration
 from tests.progress_files import FULL, MINIMAL, TEMPLATE
 

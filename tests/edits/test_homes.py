@@ -6,7 +6,7 @@ import pytest
 
 from progresslib.edits.homes import home, with_home
 from progresslib.edits.places import is_spaced
-from progresslib.edits.titles import is_minimal
+from progresslib.edits.section_titles import is_minimal
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.sections import (
     COMPLETED,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from progresslib.edits.wording import clean_name, one_line, paragraph
+from progresslib.edits.wording import clean_name, paragraph, written_line
 from progresslib.markdown.document import Document
 
 TEXTS = st.one_of(
@@ -31,7 +31,7 @@ TEXTS = st.one_of(
     ],
 )
 def test_a_text_becomes_one_line(text: str, line: str) -> None:
-    assert one_line(text) == line
+    assert written_line(text) == line
 
 
 @pytest.mark.parametrize(

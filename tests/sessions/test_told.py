@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progresslib.sessions.told import TAILS, Told, ending, ids_at_the_end, ids_in, new_id, opening, tail
+from progresslib.sessions.told import TAILS, Told, ending, ids_at_the_end, ids_in, new_id, opening
+from progresslib.system.files import piece
 from tests.folders import listing
 
 NOW = 1_795_327_200.0
@@ -136,12 +137,12 @@ def test_no_bytes_are_an_error(before: bytes, after: bytes) -> None:
 def test_the_end_of_a_transcript_is_read(tmp_path: Path) -> None:
     path = tmp_path / "t.jsonl"
     path.write_bytes(transcript(injected(ONE)))
-    assert tail(str(path), 1000_000) == path.read_bytes()
+    assert piece(str(path), 1000_000, 1000_000) == path.read_bytes()
     with path.open("ab") as file:
         file.truncate(3 * 1024**3)
         file.seek(0, os.SEEK_END)
         file.write(b"\n" + transcript(injected(TWO), PROMPT))
-    assert len(tail(str(path), 5000)) == 5000
+    assert len(piece(str(path), 5000, 5000)) == 5000
     assert ids_at_the_end(str(path)) == ["22222222"]
 
 
@@ -176,15 +177,6 @@ def test_a_compaction_in_the_last_megabyte_ends_the_search(tmp_path: Path) -> No
     path = tmp_path / "t.jsonl"
     path.write_bytes(transcript(injected(ONE)) + b"{}\n" * TAILS[0] + transcript(BOUNDARY, SUMMARY))
     assert ids_at_the_end(str(path)) == []
-
-
-@pytest.mark.parametrize("kind", ["missing", "folder", "fifo", "null\0character", "", "socket", "loop"])
-def test_a_transcript_that_cannot_be_read_holds_nothing(kind: str, tmp_path: Path) -> None:
-    (tmp_path / "folder").mkdir()
-    os.mkfifo(tmp_path / "fifo")
-    os.mknod(tmp_path / "socket", 0o140600)
-    (tmp_path / "loop").symlink_to("loop")
-    assert tail(str(tmp_path / kind) if kind else "", 1000) == b""
 
 
 def test_ids_are_short_and_differ() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from progresslib.errors import ProgressError
-from progresslib.system.files import make_private, read, replace, trouble
+from progresslib.system.files import make_private, piece, read, read_object, replace, trouble
 from tests.folders import in_child, listing, reachable_folder
 
 
@@ -26,6 +26,38 @@ def umask() -> Iterator[Callable[[int], int]]:
     before = os.umask(0o022)
     yield os.umask
     os.umask(before)
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "fifo", "null\0character", "", "socket", "loop"])
+def test_a_piece_of_what_cannot_be_read_is_nothing(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "fifo")
+    os.mknod(tmp_path / "socket", 0o140600)
+    (tmp_path / "loop").symlink_to("loop")
+    path = str(tmp_path / kind) if kind else ""
+    assert piece(path, 1000) == piece(path, 1000, 1000) == b""
+    assert read_object(path) == {}
+
+
+@pytest.mark.parametrize(
+    ("size", "behind", "found"), [(3, None, b"abc"), (3, 4, b"efg"), (9, 4, b"efgh"), (9, 99, b"abcdefgh")]
+)
+def test_a_piece_is_from_the_begin_or_from_before_the_end(
+    tmp_path: Path, size: int, behind: int | None, found: bytes
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"abcdefgh")
+    assert piece(str(path), size, behind) == found
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [(b'\xef\xbb\xbf{"a": 1}', {"a": 1}), (b"[1]", {}), (b'{"a"', {}), (b"\xff", {}), (b"[" * 100_000, {})],
+)
+def test_an_object_is_read_or_none(tmp_path: Path, data: bytes, found: dict[str, int]) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(data)
+    assert read_object(str(path)) == found
 
 
 @pytest.mark.parametrize("data", [b"", b"a\r\n\xff\0", b"x" * 3_000_000])

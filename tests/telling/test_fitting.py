@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progresslib.telling.fitting import Part, cuts, fit
 from progresslib.telling.entry import LONGEST_GROUP, Entry
+from progresslib.telling.fitting import Part, cuts, fit
 from progresslib.telling.worth import BRIEF, DATED, HELD, HERE, LASTING, OPEN, PASSING, STANDING
 from tests.works import utf16
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from progresslib.telling.entry import shown
 from progresslib.telling.fitting import fit
 from progresslib.telling.telling import parts
-from progresslib.telling.entry import shown
 from tests.works import FULL, TEMPLATE, minimal, orchestration
 
 TOLD = """\

@@ -1,10 +1,10 @@
-"""Tests for handlers/reminders.py: what a file lacks, as facts with the command that mends it."""
+"""Tests for handlers/reasons.py: what a file lacks, as facts with the command that mends it."""
 
 from __future__ import annotations
 
 import pytest
 
-from progresslib.handlers.reminders import overdue, reasons
+from progresslib.handlers.reasons import overdue, reasons
 from progresslib.reading.orchestration import Orchestration
 
 HEAD = "# Orchestration: X\n\n## Status: {}\n\n"

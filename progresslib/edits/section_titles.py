@@ -40,7 +40,7 @@ def rank(kind: str) -> int | None:
     return ORDER.index(kind) if kind in ORDER else None
 
 
-def title(work: Orchestration, kind: str) -> str:
+def section_title(work: Orchestration, kind: str) -> str:
     """What a new section of a kind is called in this file."""
     return (_MINIMAL if is_minimal(work) else _FULL)[kind]
 
@@ -53,7 +53,7 @@ def full_title(text: str, kind: str) -> str:
     return text[:at] + _FULL[kind] + text[at + len(short) :] if is_short else ""
 
 
-def is_title(text: str, kind: str) -> bool:
+def is_seeds_title(text: str, kind: str) -> bool:
     """Whether the seed calls a section of this kind so."""
     return plain(text) in (plain(_FULL[kind]), plain(_MINIMAL[kind]))
 
