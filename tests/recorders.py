@@ -21,7 +21,8 @@ from progresslib.places.project import state_folder
 from progresslib.recording.journal import Journal
 from progresslib.recording.recorder import Recorder
 from progresslib.recording.run import RunState
-from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.register import Sessions
+from progresslib.sessions.session import Session
 from progresslib.sessions.state import Objects
 from tests.folders import PROGRESS
 

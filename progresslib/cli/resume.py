@@ -11,7 +11,7 @@ from progresslib.cli.project import store
 from progresslib.cli.running import json_option, remark, show_text
 from progresslib.handlers.looking_after import settle_left_work
 from progresslib.sessions.leaving import last_end
-from progresslib.sessions.session import Sessions
+from progresslib.sessions.register import Sessions
 from progresslib.sessions.state import Objects
 from progresslib.sessions.told import new_id
 from progresslib.telling.resume_text import full_text

@@ -12,7 +12,8 @@ from progresslib.cli.desk import Desk, chosen_file
 from progresslib.cli.project import folder
 from progresslib.cli.running import json_option, remark, show
 from progresslib.recording.binding import let_go
-from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.register import Sessions
+from progresslib.sessions.session import Session
 
 
 @click.command()

@@ -6,7 +6,8 @@ from progresslib.hook.event import Event
 from progresslib.places.project import state_folder
 from progresslib.sessions import at_work, state
 from progresslib.sessions.delivery import is_first
-from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.register import Sessions
+from progresslib.sessions.session import Session
 from progresslib.system.process import client_process
 
 TYPE_CHECKING = False

@@ -7,7 +7,7 @@ import os
 from progresslib.configuration.config import OFF, Config
 from progresslib.errors import ProgressError
 from progresslib.sessions import state
-from progresslib.sessions.session import Sessions
+from progresslib.sessions.register import Sessions
 from progresslib.text.quote import one_line
 
 TYPE_CHECKING = False

@@ -10,7 +10,8 @@ from progresslib.hook.event import Event
 from progresslib.sessions import pace, state
 from progresslib.sessions.delivery import is_first
 from progresslib.sessions.leaving import last_end, note_beginning
-from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.register import Sessions
+from progresslib.sessions.session import Session
 from progresslib.system.process import client_process
 
 TYPE_CHECKING = False

@@ -10,7 +10,8 @@ from progresslib.hook.event import Event
 from progresslib.places.project import refused_link, state_folder
 from progresslib.reading.runs import is_open_state
 from progresslib.sessions import at_work
-from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.register import Sessions
+from progresslib.sessions.session import Session
 from progresslib.sessions.state import Objects
 from progresslib.sessions.told import Told, ids_at_the_end, new_id
 from progresslib.storage.store import Store

@@ -9,7 +9,7 @@ from progresslib.errors import ProgressError
 from progresslib.handlers.statusline_text import Look, of_many, of_one
 from progresslib.hook.event import Event
 from progresslib.places.project import find_folder, state_folder
-from progresslib.sessions.session import Sessions
+from progresslib.sessions.register import Sessions
 from progresslib.sessions.state import Objects
 from progresslib.storage.store import Store
 from progresslib.telling.account import Work, in_order

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from progresslib.configuration.config import OFF, load
-from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.register import Sessions
+from progresslib.sessions.session import Session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

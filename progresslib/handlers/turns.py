@@ -9,7 +9,8 @@ from progresslib.hook.event import Event, text_in
 from progresslib.places.project import state_folder
 from progresslib.sessions import at_work, pace, state
 from progresslib.sessions.leaving import note_end
-from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.register import Sessions
+from progresslib.sessions.session import Session
 from progresslib.system.process import client_process
 
 TYPE_CHECKING = False

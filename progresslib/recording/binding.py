@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.register import Sessions
+from progresslib.sessions.session import Session
 from progresslib.sessions.state import OBJECT
 from progresslib.storage.store import Store
 from progresslib.system.process import is_alive

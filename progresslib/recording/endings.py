@@ -7,7 +7,7 @@ from progresslib.recording.dropped import put_back_all_dropped
 from progresslib.recording.joining import is_warm_up, join
 from progresslib.recording.journal import Journal
 from progresslib.recording.launching import UNTOLD, is_joined
-from progresslib.recording.noting import interrupt
+from progresslib.recording.outcome import interrupt
 from progresslib.recording.recorder import Recorder
 from progresslib.recording.run import RunState
 from progresslib.sessions.session import Session

@@ -6,6 +6,7 @@ from progresslib.hook.event import AGENT_TOOL, Event, text_in
 from progresslib.recording.joining import run_of_call
 from progresslib.recording.journal import Journal
 from progresslib.recording.launching import id_without_ids, is_joined, launch_in, link, take
+from progresslib.recording.outcome import fail, give_back, interrupt, look_for_error, report, stop, texts_of
 from progresslib.recording.run import RunState, checksum
 from progresslib.secrets.masking import masked
 from progresslib.sessions.session import Session
@@ -13,15 +14,9 @@ from progresslib.sessions.session import Session
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
 
     Noting = Callable[[Journal, Session, Event, float], None]
 
-_API_ERROR = "API Error: "
-_HARNESS = "<tools-used-before-summary>"
-_BROKEN_OFF = "Agent terminated early due to an API error"
-_DETAILS = " (error type "
-LONGEST_FAILURE = 500
 _NO_RUN = ("denied", "doesn't want to", "rejected", "not allowed", "permission")
 
 
@@ -65,16 +60,16 @@ def _stopped(journal: Journal, session: Session, event: Event, now: float) -> No
     run.stop()
     run.end(now)
     if "last_assistant_message" in event.raw:
-        _report(run, event.text("last_assistant_message"))
+        report(run, event.text("last_assistant_message"))
     elif run.background:
-        _look_for_error(run)
+        look_for_error(run)
     _keep(journal, session, run, now)
 
 
 def _returned(journal: Journal, session: Session, event: Event, now: float) -> None:
     """The end of a call: with a report in the foreground, else with the id of the agent that it has launched."""
     response, tool_use_id = event.part("tool_response"), event.text("tool_use_id")
-    error, text = _texts_of(response)
+    error, text = texts_of(response)
     told_id = text_in(response, "agentId", "agent_id", "taskId") or tool_use_id
     run_id = told_id if tool_use_id else id_without_ids(event)  # where the call has none, its begin was noted without
     if text_in(response, "status") == "teammate_spawned":
@@ -85,7 +80,7 @@ def _returned(journal: Journal, session: Session, event: Event, now: float) -> N
         run.background = True
         run.start(run.started or now)
     else:
-        _give_back(run, tool_use_id, text or text_in(response, "sessionUrl"), error)
+        give_back(run, tool_use_id, text or text_in(response, "sessionUrl"), error)
         run.end(run.ended or now)
     if text_in(response, "status") == "teammate_spawned":
         name = text_in(response, "name") or run.agent
@@ -109,7 +104,7 @@ def _failed(journal: Journal, session: Session, event: Event, now: float) -> Non
     if is_interrupt:
         stop(run, "interrupted by the person")
     else:
-        _fail(run, run.failure or error)
+        fail(run, run.failure or error)
     _keep(journal, session, run, now)
 
 
@@ -118,7 +113,7 @@ def _api_failed(journal: Journal, session: Session, event: Event, now: float) ->
         return  # the main conversation's, or a helper's
     run = _agents_run(journal, session, event)
     run.end(now)
-    _fail(run, masked(text_in(event.raw, "last_assistant_message", "error_details", "error")) or "API error")
+    fail(run, masked(text_in(event.raw, "last_assistant_message", "error_details", "error")) or "API error")
     _keep(journal, session, run, now)
 
 
@@ -148,19 +143,6 @@ _NOTINGS: dict[tuple[str, str], Noting] = {
 }
 
 
-def stop(run: RunState, why: str, told: bool = True) -> None:
-    """Notes that a run was stopped before its end; `told` by the client, or else seen by its absence."""
-    run.interruption = run.interruption or why
-    run.is_stopped = run.is_stopped or told
-    run.close()
-
-
-def interrupt(run: RunState, why: str, now: float) -> None:
-    """Notes that a run's client has ended without an end of the run."""
-    stop(run, why, told=False)
-    run.end(now)
-
-
 def _keep(journal: Journal, session: Session, run: RunState, now: float) -> None:
     """Journals a run; one of a client that has ended is interrupted by that."""
     if session.ended and not run.is_over:
@@ -180,54 +162,6 @@ def _agents_run(journal: Journal, session: Session, event: Event) -> RunState:
 def _known_teammate(journal: Journal, name: str) -> str:
     """The id of the run of a teammate that has started before its call came back, "" if it has not."""
     return next((run.id for run in journal.active() if run.agent == masked(name) and not is_joined(run)), "")
-
-
-def _report(run: RunState, text: str) -> None:
-    text = masked(text)
-    if _is_api_error(text):
-        _fail(run, text)
-    elif not run.reports or run.reports[-1] != text:
-        run.reports.append(text)
-        run.arrived = False
-
-
-def _give_back(run: RunState, tool_use_id: str, text: str, error: str) -> None:
-    text = masked(text)
-    if error or _is_api_error(text):
-        _fail(run, run.failure or error or text)
-    if error or not _is_api_error(text):
-        run.returned[tool_use_id or "call"] = text
-
-
-def _look_for_error(run: RunState) -> None:
-    """Notes that a background agent of a client before 2.1.47 has failed, if its transcript ends so."""
-    from progresslib.recording.transcripts import error_at_end  # only for old clients
-
-    error = masked(error_at_end(run.transcript))
-    if error:
-        _fail(run, error)
-
-
-def _fail(run: RunState, error: str) -> None:
-    """Notes why a run has failed, in the words that all events for one failure share."""
-    cause = error.removeprefix(_BROKEN_OFF).partition(_DETAILS)[0].lstrip(": ")
-    run.failure = " ".join((cause or error).split())[:LONGEST_FAILURE]
-    run.close()
-
-
-def _is_api_error(text: str) -> bool:
-    """Whether a report is the client's word for an API error: up to 2.1.63 that comes as if the agent had said it."""
-    return text.startswith(_API_ERROR) and text[len(_API_ERROR) :][:3].isdigit()
-
-
-def _texts_of(response: dict[str, Any]) -> tuple[str, str]:
-    """Why an agent was broken off, "" if it was not, and what its call gave back, without the client's own words."""
-    content = response.get("content")
-    blocks = content if isinstance(content, list) else []
-    texts = [text_in(block, "text") for block in blocks if isinstance(block, dict)]
-    error = next((text for text in texts if text.startswith(_BROKEN_OFF)), "")
-    texts = [text for text in texts if text and not text.startswith((_HARNESS, _BROKEN_OFF))]
-    return masked(error.partition("\n")[0]), "\n".join(texts)
 
 
 def _answered_run(journal: Journal, run_id: str, text: str) -> RunState:

@@ -14,7 +14,8 @@ from progresslib.recording.journal import Journal
 from progresslib.recording.noting import note
 from progresslib.recording.run import RunState
 from progresslib.sessions import pace, state
-from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.register import Sessions
+from progresslib.sessions.session import Session
 from progresslib.storage.store import Store
 from progresslib.system.process import client_process
 

@@ -6,7 +6,7 @@ import os
 
 from progresslib.errors import ProgressError
 from progresslib.recording.run import RunState
-from progresslib.sessions.session import Sessions
+from progresslib.sessions.register import Sessions
 from progresslib.sessions.state import ACTIVE, OBJECT
 from progresslib.system.temporary import is_running
 

@@ -6,7 +6,8 @@ import os
 
 from progresslib.errors import ProgressError
 from progresslib.sessions import state
-from progresslib.sessions.session import Session, Sessions
+from progresslib.sessions.register import Sessions
+from progresslib.sessions.session import Session
 from progresslib.system.files import read
 from progresslib.system.process import is_alive
 from progresslib.text.clock import stamp

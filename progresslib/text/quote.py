@@ -41,7 +41,8 @@ def quoted(text: str) -> str:
     one, also with signs in it that nobody sees. Half of a surrogate pair, which JSON can spell and the API refuses,
     becomes `?`. Line feeds stay.
     """
-    text = _beside(text.translate(_REPLACED), "").encode("utf-8", "replace").decode("utf-8")
+    if not (text.isascii() and text.isprintable()):
+        text = _beside(text.translate(_REPLACED), "").encode("utf-8", "replace").decode("utf-8")
     if "<" not in text:
         return text
     first, *rest = text.split("<")

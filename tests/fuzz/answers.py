@@ -93,5 +93,5 @@ TARGET = Target(
     "and leaves every other line",
     seeds=seeds,
     mutate=lines(TOKENS, seeds),
-    modules="recording.answer recording.report edits.recording edits.runs edits.pretty fastjson",
+    modules="recording.answer recording.report edits.recording edits.runs edits.pretty text.fastjson",
 )

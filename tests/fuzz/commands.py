@@ -116,5 +116,5 @@ TARGET = Target(
     promise="of a line that goes through unasked sh, bash and zsh run our commands alone, with the words judged",
     seeds=seeds,
     mutate=mutate,
-    modules="commands",
+    modules="handlers.commands",
 )

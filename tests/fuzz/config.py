@@ -75,5 +75,5 @@ TARGET = Target(
     promise="what it sets is valid by the schema; a mistake is one line with the file and the place, and sets nothing",
     seeds=seeds,
     mutate=lines(TOKENS, seeds),
-    modules="configfile",
+    modules="configuration.configfile",
 )

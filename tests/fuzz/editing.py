@@ -268,5 +268,5 @@ TARGET = Target(
     promise="an edit changes what it means and no other line, loses no phase, is read back, and twice is once",
     seeds=seeds,
     mutate=mutate,
-    modules="edit edits.* todos",
+    modules="markdown.edit edits.* reading.todos",
 )

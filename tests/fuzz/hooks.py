@@ -300,6 +300,5 @@ TARGET = Target(
     "written outside the progress folder and the state; the files are whole and hold each run once",
     seeds=seeds,
     mutate=json_lines(TOKENS, seeds),
-    modules="runner event resume agents tasks turns compaction permission commands statusline written session state "
-    "told delivery looking_after reminders reminding daily pace store files locks project recording.*",
+    modules="hook.* handlers.* sessions.* storage.store system.files system.locks places.project recording.*",
 )

@@ -44,6 +44,6 @@ TARGET = Target(
     promise="markdown-it-py sees the same headings, list items, check boxes, fences and HTML",
     seeds=files.all_files,
     mutate=files.mutate,
-    modules="document scanner blocks markup nesting judge",
+    modules="markdown.* checking.judge",
     examples=documents,
 )

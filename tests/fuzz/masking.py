@@ -72,5 +72,5 @@ TARGET = Target(
     promise="a known secret is never left, whatever stands before it",
     seeds=seeds,
     mutate=lines(TOKENS, seeds),
-    modules="masking tokens assignments secretvalue",
+    modules="secrets.*",
 )

@@ -100,7 +100,6 @@ TARGET = Target(
     promise="no byte is lost; what is found lies in order inside the file; outline, sections and whole agree",
     seeds=files.all_files,
     mutate=files.mutate,
-    modules="lines document scanner blocks markup nesting orchestration sections phases pieces runs entries statuses "
-    "words check judge summary telling",
+    modules="text.lines text.statuses text.words markdown.* reading.* checking.* telling.summary telling.telling",
     examples=documents,
 )

@@ -92,5 +92,5 @@ TARGET = Target(
     promise="HTML of our elements and attributes alone, closed in their order; links to the web and to mail alone",
     seeds=seeds,
     mutate=mutate,
-    modules="report.markdown report.escaping quote",
+    modules="report.markdown report.escaping text.quote",
 )

@@ -100,5 +100,5 @@ TARGET = Target(
     "no control character, no tag",
     seeds=seeds,
     mutate=mutate,
-    modules="telling entry fitting clipping worth account resume_text quote summary statusline_text columns",
+    modules="telling.* text.quote text.columns handlers.statusline_text",
 )

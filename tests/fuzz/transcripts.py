@@ -140,5 +140,5 @@ TARGET = Target(
     promise="a plain reader of JSON lines finds the same last words, prompts, launches and ids, also beside torn lines",
     seeds=seeds,
     mutate=json_lines(TOKENS, seeds),
-    modules="recording.transcripts told fastjson masking",
+    modules="recording.transcripts sessions.told text.fastjson secrets.masking",
 )

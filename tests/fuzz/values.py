@@ -77,5 +77,5 @@ TARGET = Target(
     promise="the same texts as the json package's decoder takes, with the same values; what is written is strict JSON",
     seeds=seeds,
     mutate=json_lines(TOKENS, seeds),
-    modules="fastjson",
+    modules="text.fastjson",
 )

@@ -17,7 +17,7 @@ import pytest
 from progresslib.handlers.resume import on_session_start
 from progresslib.hook.event import Event
 from progresslib.places.project import state_folder
-from progresslib.sessions.session import Sessions
+from progresslib.sessions.register import Sessions
 from progresslib.sessions.state import Objects
 from tests.folders import PROGRESS, in_child, reachable_folder
 from tests.works import FULL, minimal

@@ -12,7 +12,7 @@ import pytest
 
 from progresslib.hook.event import Event
 from progresslib.sessions.delivery import COMPACTION_WINDOW, WINDOW, is_first
-from progresslib.sessions.session import Sessions
+from progresslib.sessions.register import Sessions
 from progresslib.sessions.state import Objects
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ import sys, time
 sys.path.insert(0, {str(ROOT)!r})
 from progresslib.sessions.delivery import is_first
 from progresslib.hook.event import Event
-from progresslib.sessions.session import Sessions
+from progresslib.sessions.register import Sessions
 from progresslib.sessions.state import Objects
 sys.stdin.read()
 event = Event({START!r})

@@ -95,6 +95,12 @@ def test_a_finding_is_made_small(tmp_path: Path) -> None:
     assert (tmp_path / "findings" / key).read_bytes() == b"x"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_modules_of_a_target_are_there(name: str) -> None:
+    patterns = [f"{module.replace('.', '/')}.py" for module in target(name).modules.split()]
+    assert [pattern for pattern in patterns if not list((ROOT / "progresslib").glob(pattern))] == []
+
+
 def test_the_hooks_are_run_as_their_files_run_them() -> None:
     for path in sorted((ROOT / "hooks").glob("*.py")):
         text = path.read_text()

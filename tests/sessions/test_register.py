@@ -1,4 +1,4 @@
-"""Tests for sessions/session.py: which events are of one session, and what is noted of it."""
+"""Tests for sessions/register.py: which events are of one session, and what is noted of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from progresslib.hook.event import Event
-from progresslib.sessions.session import LONGEST_LINE, Session, Sessions
+from progresslib.sessions.register import LONGEST_LINE, Sessions
+from progresslib.sessions.session import Session
 from progresslib.sessions.state import Objects
 from progresslib.system.process import machine
 from tests.recorders import event
@@ -190,7 +191,7 @@ def test_no_lines_are_left_for_nothing(tmp_path: Path) -> None:
 CHANGING = """
 import sys
 sys.path.insert(0, {root!r})
-from progresslib.sessions.session import Sessions
+from progresslib.sessions.register import Sessions
 from progresslib.sessions.state import Objects
 sessions = Sessions({folder!r}, Objects())
 for number in range(20):
