@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from progresslib.reading.entries import Failure
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase, numbered
+from progresslib.reading.phase import Phase
+from progresslib.reading.phases import numbered
 
 
 def numbered_phases(read: Orchestration) -> list[tuple[int | None, Phase]]:

@@ -10,7 +10,8 @@ from progresslib.edits.tidying import change_phase
 from progresslib.edits.wording import written_line
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase, find
+from progresslib.reading.phase import Phase
+from progresslib.reading.phases import find
 from progresslib.reading.pieces import texts_and_headings
 from progresslib.reading.sections import CURRENT, NOTES
 from progresslib.text.clock import seconds, stamp

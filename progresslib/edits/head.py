@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from progresslib.edits.inserting import apart, changed_line, encoded, insertion, replaced
 from progresslib.markdown.edit import Edit, apply
-from progresslib.reading.orchestration import Field, Orchestration
+from progresslib.reading.fields import Field
+from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.sections import OTHER, kind_of
 from progresslib.text.lines import text
 from progresslib.text.statuses import UNKNOWN

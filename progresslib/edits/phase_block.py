@@ -6,7 +6,7 @@ from progresslib.edits.block import Block, is_empty
 from progresslib.edits.inserting import changed_line, replaced
 from progresslib.edits.wording import written_line
 from progresslib.markdown.document import Item
-from progresslib.reading.phases import AT_WORK, SIGNS, TICKS
+from progresslib.reading.phase import AT_WORK, SIGNS, TICKS
 from progresslib.reading.sections import named_phase
 from progresslib.text.lines import text
 from progresslib.text.words import field, is_filled, is_placeholder, parting, plain, without_label

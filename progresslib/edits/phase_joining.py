@@ -14,7 +14,7 @@ from progresslib.edits.section_titles import is_minimal
 from progresslib.edits.tidying import same
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import SIGNS, Phase
+from progresslib.reading.phase import SIGNS, Phase
 from progresslib.reading.sections import PENDING, PHASES
 from progresslib.text.words import label_number
 

@@ -11,7 +11,7 @@ from progresslib.edits.run_phases import with_phase_renamed
 from progresslib.edits.tidying import change_phase, with_phases_in_place
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase
+from progresslib.reading.phase import Phase
 from progresslib.text.words import label_number, parting, plain, without_label
 
 

@@ -9,7 +9,7 @@ from progresslib.edits.lists import with_item, without_block
 from progresslib.edits.phase_block import PhaseBlock
 from progresslib.edits.places import entry_place
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import AT_WORK, Phase, says_complete
+from progresslib.reading.phase import AT_WORK, Phase, says_complete
 from progresslib.reading.runs import findings
 from progresslib.reading.sections import COMPLETED, CURRENT, PENDING, PHASES, Section
 from progresslib.text.clock import stamp

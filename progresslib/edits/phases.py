@@ -8,7 +8,8 @@ from progresslib.edits.tidying import change_phase
 from progresslib.edits.wording import clean_name, written_line
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase, current, find
+from progresslib.reading.phase import Phase
+from progresslib.reading.phases import current, find
 from progresslib.reading.sections import COMPLETED, CURRENT
 from progresslib.text.words import is_placeholder, plain
 

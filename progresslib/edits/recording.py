@@ -7,7 +7,8 @@ from progresslib.edits.head import with_last_updated
 from progresslib.edits.runs import RunRecord, answer_in, entry_of, records_in, with_run, without_run
 from progresslib.edits.wording import clean_name, paragraph
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase, current, has_at_work
+from progresslib.reading.phase import Phase, has_at_work
+from progresslib.reading.phases import current
 from progresslib.reading.runs import findings
 from progresslib.reading.sections import COMPLETED
 from progresslib.text.clock import stamp

@@ -6,7 +6,7 @@ from progresslib.edits.change import change, reread
 from progresslib.edits.phase_moves import is_to_finish, with_finished, with_next, with_started
 from progresslib.edits.tidying import same, was_ticked, with_moves
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase
+from progresslib.reading.phase import Phase
 from progresslib.reading.todos import phase_of_todo
 
 TYPE_CHECKING = False

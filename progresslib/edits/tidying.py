@@ -7,7 +7,8 @@ from progresslib.edits.lists import item_beside, without_block
 from progresslib.edits.phase_moves import block_of, is_to_finish, placed, with_finished, with_next, with_started
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase, find
+from progresslib.reading.phase import Phase
+from progresslib.reading.phases import find
 from progresslib.reading.sections import COMPLETED, PENDING
 
 TYPE_CHECKING = False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase, current, numbered
+from progresslib.reading.phase import Phase
+from progresslib.reading.phases import current, numbered
 from progresslib.reading.sections import COMPLETED
 from progresslib.telling.telling import context_entries
 from progresslib.text.quote import one_line, some

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.reading.phases import Phase
+from progresslib.reading.phase import Phase
 from progresslib.text.words import plain, without_label
 
 _FROM = "(from progress file)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase
+from progresslib.reading.phase import Phase
 from progresslib.reading.pieces import texts
 from progresslib.reading.sections import BLOCKERS, CONTEXT, NOTES, OTHER, kind_of, subsections
 from progresslib.report.run_reading import Read, run_sheet

@@ -7,7 +7,7 @@ import os
 from progresslib import ROOT, VERSION
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase
+from progresslib.reading.phase import Phase
 from progresslib.reading.sections import COMPLETED, CURRENT, PENDING
 from progresslib.sessions import state
 from progresslib.system.files import read

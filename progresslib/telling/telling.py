@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from progresslib.reading.entries import Failure
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase
+from progresslib.reading.phase import Phase
 from progresslib.reading.pieces import is_bare, pieces, texts
 from progresslib.reading.runs import is_open
 from progresslib.reading.sections import (

@@ -74,7 +74,8 @@ def field(text: str) -> tuple[str, str]:
         return "", text
     value = rest.removeprefix("**").removeprefix("__")
     key = key.removeprefix("**").removeprefix("__").removesuffix("**").removesuffix("__").strip()
-    is_key = key[:1].isalpha() and len(key) <= _LONGEST_KEY and key.translate(_WITHOUT_SIGNS).isalnum()
+    is_key = key[:1].isalpha() and len(key) <= _LONGEST_KEY
+    is_key = is_key and (key.isalnum() or key.translate(_WITHOUT_SIGNS).isalnum())
     return (key, value.strip()) if is_key and value[:1] in ("", " ", "\n", "\t") else ("", text)
 
 

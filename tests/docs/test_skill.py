@@ -13,7 +13,7 @@ from progresslib.checking.check import problems
 from progresslib.cli import group
 from progresslib.installer.copies import sources
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import Phase
+from progresslib.reading.phase import Phase
 from progresslib.reading.sections import COMPLETED, CONTEXT, CURRENT, PENDING
 from progresslib.telling.telling import parts
 from tests.documents import forms, leaf

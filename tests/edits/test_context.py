@@ -6,14 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from progresslib.edits.context import (
-    add_decision,
-    add_dependency,
-    add_downstream,
-    add_note,
-    add_overview,
-    add_path,
-)
+from progresslib.edits.context import add_decision, add_dependency, add_downstream, add_note, add_overview, add_path
 from progresslib.errors import ProgressError
 from tests.progress_files import MINIMAL, TEMPLATE
 

@@ -8,16 +8,7 @@ from progresslib.edits.homes import home, with_home
 from progresslib.edits.places import is_spaced
 from progresslib.edits.section_titles import is_minimal
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.sections import (
-    COMPLETED,
-    CONTEXT,
-    CURRENT,
-    ERRORS,
-    NOTES,
-    OUTPUTS,
-    OVERVIEW,
-    PENDING,
-)
+from progresslib.reading.sections import COMPLETED, CONTEXT, CURRENT, ERRORS, NOTES, OUTPUTS, OVERVIEW, PENDING
 from tests.progress_files import FULL, MINIMAL, MINIMAL_TEMPLATE, TEMPLATE
 
 ORDER = (OVERVIEW, COMPLETED, CURRENT, PENDING, CONTEXT, OUTPUTS, ERRORS, NOTES)

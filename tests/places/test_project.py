@@ -8,14 +8,7 @@ from pathlib import Path
 import pytest
 
 from progresslib.errors import ProgressError
-from progresslib.places.project import (
-    config_folder,
-    display_path,
-    find_folder,
-    home_folder,
-    refused_link,
-    state_folder,
-)
+from progresslib.places.project import config_folder, display_path, find_folder, home_folder, refused_link, state_folder
 from progresslib.text.naming import slug
 from tests.folders import PROGRESS, find, make
 

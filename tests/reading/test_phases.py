@@ -6,7 +6,8 @@ import pytest
 
 from progresslib.errors import ProgressError
 from progresslib.markdown.document import Document
-from progresslib.reading.phases import Phase, find, numbered, phases
+from progresslib.reading.phase import Phase
+from progresslib.reading.phases import find, numbered, phases
 from progresslib.reading.sections import COMPLETED, CURRENT, PENDING, sections
 from tests.progress_files import FULL, MINIMAL, MINIMAL_TEMPLATE, TEMPLATE
 
