@@ -6,7 +6,8 @@ import json
 import os
 from pathlib import Path
 
-from progresslib.hook.runner import LOG_LIMIT, TIMINGS_LIMIT
+from progresslib.hook import timings
+from progresslib.hook.runner import LOG_LIMIT
 from progresslib.storage.store import LIMIT
 from tests.installing import Done, Machine
 
@@ -43,7 +44,7 @@ class Life:
         self._another_session()
         for words in (("report",), ("complete", "Done."), ("archive",)):
             self.command(*words, session="s1")
-        (self.own.folder / "timings").write_bytes(b"x" * TIMINGS_LIMIT)
+        (self.own.folder / "timings").write_bytes(b"x" * timings.LIMIT)
         self.fire("session-end", "s1", "SessionEnd", reason="other")
         self._broken()
 

@@ -7,7 +7,7 @@ import sys
 import time
 
 from progresslib.errors import ProgressError
-from progresslib.hook import event
+from progresslib.hook import event, timings
 from progresslib.packed import keep_pack
 from progresslib.text import fastjson
 
@@ -25,9 +25,6 @@ EVENT_LIMIT = 32 << 20
 """Bytes: more could not be understood within the time that a hook has."""
 LONGEST_LINE = 500
 WAITING_LIMIT = 4096
-TIMINGS = ("timings.1", "timings")
-"""The files with what each run of a hook took, the older one first; a line each: slug, time, milliseconds."""
-TIMINGS_LIMIT = 1 << 16
 
 OBJECT = "object"  # stdout holds one JSON object or nothing
 NOTHING = "nothing"  # the client drops or misuses what the hook prints
@@ -60,11 +57,7 @@ def _note_time(milliseconds: float) -> None:
     """Notes what this run took, for the doctor; where there is no state yet, or it cannot be written, nothing."""
     slug = os.path.basename(sys.argv[0]).removesuffix(".py").replace("_", "-")
     try:
-        path = _own(TIMINGS[1])
-        fd = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NONBLOCK, 0o600)
-        os.write(fd, f"{slug} {time.time():.0f} {milliseconds:.1f}\n".encode())
-        if os.fstat(fd).st_size > TIMINGS_LIMIT:
-            os.replace(path, _own(TIMINGS[0]))
+        timings.note(_own(""), slug, time.time(), milliseconds)
     except OSError:
         pass
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from progresslib.hook.runner import TIMINGS
+from progresslib.hook import timings
 from progresslib.installer import copies, environment, folders, link, registering, skill
 from progresslib.installer.options import Options
 from progresslib.installer.places import Places, Target, places, target
@@ -18,7 +18,7 @@ from progresslib.sessions import state
 from progresslib.system.locks import Lock
 
 LONGEST_WAIT = 900.0
-STATE = ("state", "hooks.log", "hooks.log.1", "waiting-lines", *TIMINGS)
+STATE = ("state", "hooks.log", "hooks.log.1", "waiting-lines", *timings.NAMES)
 Say = Callable[[str], None]
 Users = dict[str, str]
 """The settings files that still hold entries of ours, each with its scope."""
