@@ -36,6 +36,7 @@ def checks(arguments: list[str]) -> dict[str, list[str]]:
     """The words after `python -m` for each check, in the order in which they run."""
     return {
         "ruff": ["ruff", "check", "--quiet"],
+        "ruff format": ["ruff", "format", "--check", "--quiet"],
         "mypy": ["mypy", "--no-error-summary"],
         "pytest": ["pytest", "-q", "-n", str(WORKERS), "--dist", "worksteal", *arguments],
     }

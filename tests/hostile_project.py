@@ -134,7 +134,13 @@ def _commands(shell: Shell, printed: Printed, text: str) -> None:
         "note": ("note", f"wc2{given}"),
         "overview": ("overview", f"wc2{given}"),
         "block": ("block", f"wc2{given}"),
+        "unblock": ("unblock", f"wc2{given}"),
         "error": ("error", f"wc2{given}"),
+        "resolve": ("resolve", f"wc2{given}", "1"),
+        "phase rename": ("phase", "rename", "Review", f"wc1 renamed {given}"),
+        "phase drop": ("phase", "drop", "Build", f"wc2{given}"),
+        "complete": ("complete", f"wc2{given}"),
+        "reopen": ("reopen",),
     }
     for name, words in writing.items():
         _run(shell, printed, name, *words)

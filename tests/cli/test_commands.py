@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from progresslib.cli import group
 from tests.commands import FILE, Shell
 from tests.conftest import ROOT
 from tests.recorders import event, launched, returned, started, stopped
@@ -54,7 +53,7 @@ def test_a_command_is_one_edit_and_one_line(words: list[str], line: str, said: s
     assert shell.place.session().bound == "backend-jobs.md"
 
 
-@pytest.mark.parametrize(("words", "said"), [(words, said) for words, _, said in EDITS if words[0] != "overview"])
+@pytest.mark.parametrize(("words", "said"), [(words, said) for words, _, said in EDITS])
 def test_every_command_prints_json_too(words: list[str], said: str, shell: Shell) -> None:
     found = shell.run(*words, "--json").json
     assert (found["file"], found["changed"]) == (SHOWN, True)
@@ -233,17 +232,6 @@ def test_twenty_commands_at_once_and_agents_beside_them_lose_nothing(shell: Shel
     assert set(shell.place.records("backend-jobs.md")) == {f"a{number}" for number in range(5)}
     kept = [line for line in FILE.splitlines() if line and not line.startswith(("## Last", "- [ ] Test"))]
     assert [line for line in lines if line in kept][: len(kept)] == kept
-
-
-def test_every_command_that_prints_has_json_and_every_one_on_a_file_has_file() -> None:
-    without = {"phase", "completion", "compile-config"}
-    for name, command in group.commands.items():
-        options = {option for parameter in command.params for option in parameter.opts}
-        assert name in without or "--json" in options, name
-    named = {"status", "show", "expand", "decision", "path", "depends", "blocks", "note", "overview", "block"}
-    named |= {"unblock", "error", "resolve", "complete", "reopen", "archive", "delete"}
-    for name in named:
-        assert "--file" in {option for parameter in group.commands[name].params for option in parameter.opts}, name
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ class Api:
     def __init__(self, script: Script | None = None) -> None:
         self.script = script or {}
         self.requests: list[Request] = []
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"api": self}))
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     @property
@@ -164,49 +164,47 @@ def _texts(content: object) -> list[str]:
     return found
 
 
-def _handler(api: Api) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    api: Api
 
-        def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
-            path = self.path.partition("?")[0]
-            api.requests.append(Request(path, body))
-            if path.endswith("/count_tokens"):
-                self._send(json.dumps({"input_tokens": 10}))
-            elif path.endswith("/messages"):
-                self._answer(body)
-            else:
-                self._send("{}")
-
-        def do_GET(self) -> None:
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))) or b"{}")
+        path = self.path.partition("?")[0]
+        self.api.requests.append(Request(path, body))
+        if path.endswith("/count_tokens"):
+            self._send(json.dumps({"input_tokens": 10}))
+        elif path.endswith("/messages"):
+            self._answer(body)
+        else:
             self._send("{}")
 
-        def do_HEAD(self) -> None:
-            self._send("")
+    def do_GET(self) -> None:
+        self._send("{}")
 
-        def _answer(self, body: Mapping[str, Any]) -> None:
-            content = answer(api.script, body.get("messages", []))
-            model = str(body.get("model", "scripted"))
-            refused = [block for block in content if block["type"] == "error"]
-            if refused:
-                self._send(json.dumps(refused[0]), status=400)
-                return
-            if not body.get("stream"):
-                self._send(json.dumps(message(content, model, "end_turn")))
-                return
-            lines = [f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events(content, model)]
-            self._send("".join(lines), "text/event-stream")
+    def do_HEAD(self) -> None:
+        self._send("")
 
-        def _send(self, words: str, kind: str = "application/json", status: int = 200) -> None:
-            data = words.encode()
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data)
+    def _answer(self, body: Mapping[str, Any]) -> None:
+        content = answer(self.api.script, body.get("messages", []))
+        model = str(body.get("model", "scripted"))
+        refused = [block for block in content if block["type"] == "error"]
+        if refused:
+            self._send(json.dumps(refused[0]), status=400)
+            return
+        if not body.get("stream"):
+            self._send(json.dumps(message(content, model, "end_turn")))
+            return
+        lines = [f"event: {event['type']}\ndata: {json.dumps(event)}\n\n" for event in events(content, model)]
+        self._send("".join(lines), "text/event-stream")
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Keeps the server silent: what the client asked is in `Api.requests`."""
+    def _send(self, words: str, kind: str = "application/json", status: int = 200) -> None:
+        data = words.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
 
-    return Handler
+    def log_message(self, format: str, *args: object) -> None:
+        """Keeps the server silent: what the client asked is in `Api.requests`."""

@@ -135,7 +135,7 @@ def test_the_json_of_a_whole_life_has_the_keys_that_the_page_names(shell: Shell)
         unnamed = [key for key in keys(said.json) if f"`{key}`" not in told_of(name)]
         assert unnamed == [], name
         seen.add(name)
-    assert seen == set(COMMANDS) - {"doctor", "uninstall"}
+    assert seen == set(COMMANDS) - {"doctor", "uninstall"}, "a command is not in LIFE, or no longer there"
 
 
 def keys(value: object) -> Iterator[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from progresslib.checking.judge import judged, parse, scanned
 from progresslib.edits.blockers import add_blocker, block, unblock
-from progresslib.edits.context import add_decision, add_dependency, add_note, add_overview, add_path
+from progresslib.edits.context import add_decision, add_dependency, add_downstream, add_note, add_overview, add_path
 from progresslib.edits.dropping import drop_phase
 from progresslib.edits.errors import add_error, resolve_error
 from progresslib.edits.expanding import expand
@@ -27,6 +29,7 @@ from progresslib.reading.sections import COMPLETED, CURRENT
 from progresslib.text.lines import bare, split, text
 from progresslib.text.statuses import BLOCKED, COMPLETE, IN_PROGRESS
 from progresslib.text.words import plain, without_label
+from tests.installing import ROOT
 
 Edit = Callable[[bytes], bytes]
 NOW = 1795327492.0
@@ -162,6 +165,7 @@ OF_CONTEXT: st.SearchStrategy[Edit] = st.one_of(
     WORDS.map(lambda text: lambda data: add_decision(data, "x.md", text, NOW)),
     WORDS.map(lambda text: lambda data: add_path(data, "x.md", text, "a", NOW)),
     WORDS.map(lambda text: lambda data: add_dependency(data, "x.md", text, NOW)),
+    WORDS.map(lambda text: lambda data: add_downstream(data, "x.md", text, NOW)),
     WORDS.map(lambda text: lambda data: add_note(data, "x.md", text, NOW)),
     WORDS.map(lambda text: lambda data: add_overview(data, "x.md", text, NOW)),
 )
@@ -357,3 +361,18 @@ def test_markdown_it_sees_the_same_blocks_afterwards(data: bytes, edits: list[Ed
 def _is_agreed(data: bytes) -> bool:
     document = Document(data)
     return scanned(document) == judged(document, parse(data))
+
+
+def edits_of_the_library() -> set[str]:
+    """The public functions that make a file's new bytes of its bytes: `(data, path, …)`."""
+    trees = [ast.parse(path.read_bytes()) for path in (ROOT / "progresslib/edits").glob("*.py")]
+    functions = [node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef)]
+    first = {one.name: [argument.arg for argument in one.args.args[:2]] for one in functions}
+    return {name for name, arguments in first.items() if arguments == ["data", "path"] and name[0] != "_"}
+
+
+@pytest.mark.parametrize("where", ["tests/edits/test_properties.py", "tests/fuzz/editing.py"])
+def test_every_edit_is_tried_on_files_of_all_kinds(where: str) -> None:
+    text = (ROOT / where).read_text()
+    others = {"change", "change_phase", "writable", "put_back"}  # what edits are made of; test_putting_back.py
+    assert {name for name in edits_of_the_library() - others if f"{name}(" not in text} == set()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+
 import pytest
 
+from progresslib.handlers import reasons as module
 from progresslib.handlers.reasons import overdue, reasons
 from progresslib.reading.orchestration import Orchestration
+from tests.installing import ROOT
 
 HEAD = "# Orchestration: X\n\n## Status: {}\n\n"
 DONE = "## Completed Phases\n\n- [x] **Phase 1: Build** - done\n\n"
@@ -112,3 +117,23 @@ def test_open_todos_are_counted(todos: list[tuple[str, str]], fact: str) -> None
 def test_completed_phases_are_counted(parts: tuple[str, ...], start: str) -> None:
     [(_, fact)] = reasons(work(*parts), [])
     assert fact.startswith(f"{start} and is not complete: ")
+
+
+TOLD = {
+    "not complete": "all phases done but not complete",
+    "not put away": "complete but not put away",
+    "todos are open": "complete but todos open",
+    "phases are open": "todo list done but phases open",
+    "no blocker": "blocked without a reason",
+    "no context": "phases done but no context to resume from",
+    "no update of Build": "no update of the current phase in 30 minutes of work",
+}
+"""What docs/behaviour.md says of each reason, by its key."""
+
+
+def test_the_page_names_every_reason() -> None:
+    source = inspect.getsource(module)
+    keys = {*re.findall(r'yield \(?\s*"([^"]+)"', source), *re.findall(r'f"(no update of) \{', source)}
+    assert keys == {key.replace(" Build", "") for key in TOLD}
+    page = " ".join((ROOT / "docs/behaviour.md").read_text().split())
+    assert [told for told in TOLD.values() if told not in page] == []

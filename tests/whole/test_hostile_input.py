@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from progresslib.cli.running import Words
 from progresslib.reading.orchestration import Orchestration
 from tests.commands import FILE, Shell
+from tests.docs.test_reference import COMMANDS
 from tests.folders import PROGRESS
 from tests.hostile import HARMLESS, TEXTS, read_json, seen_by_a_model, seen_on_a_terminal, structure
 from tests.hostile_project import NEVER, WAYS, Printed, played
@@ -56,6 +58,12 @@ def test_whatever_comes_in_stays_text(name: str, meant: object, shell: Shell) ->
     assert came_in(printed) == set(WAYS)
     assert wrong_in(printed) == []
     assert meaning(printed.files[PATH]) == meant
+
+
+def test_every_command_that_takes_a_text_is_given_one(shell: Shell) -> None:
+    taking = {name for name, one in COMMANDS.items() if any(isinstance(param.type, Words) for param in one.params)}
+    given = {name.removeprefix("a mistake: ") for name in played(shell, HARMLESS).terminal}
+    assert taking - given == set(), "hostile_project.py gives these none"
 
 
 def test_the_readers_see_what_is_wrong() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from progresslib import VERSION
 from tests import conftest
 
 ROOT = Path(__file__).parents[2]
+LONGEST_MODULE, LONGEST_FUNCTION = 200, 35
 PROJECT = (ROOT / "pyproject.toml").read_text()
 AWAY = str(min(conftest.HOMES) / ".claude/never-there")
 
@@ -44,6 +46,19 @@ def test_a_child_process_has_the_home_of_the_test_and_nothing_of_the_callers_ses
     own, *names = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
     assert own == str(home)
     assert [name for name in names if name.startswith(("CLAUDE", "ANTHROPIC", "XDG_"))] == []
+
+
+def lengths(path: Path) -> Iterator[tuple[str, int]]:
+    """The functions of a file, as `path:line name`, with the number of their lines."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.FunctionDef):
+            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", (node.end_lineno or 0) - node.lineno + 1
+
+
+def test_modules_and_functions_stay_small() -> None:
+    modules = sorted((ROOT / "progresslib").rglob("*.py"))
+    assert [str(path) for path in modules if len(path.read_text().splitlines()) > LONGEST_MODULE] == []
+    assert [name for path in modules for name, lines in lengths(path) if lines > LONGEST_FUNCTION] == []
 
 
 def test_the_version_is_that_of_the_library() -> None:
