@@ -15,10 +15,10 @@ import hypothesis
 import pytest
 
 from tests.commands import FILE, Shell
+from tests.folders import ROOT
 from tests.installing import Machine, machine
 from tests.recorders import place
 
-ROOT = Path(__file__).parents[1]
 HOMES = {Path.home(), Path(pwd.getpwuid(os.getuid()).pw_dir)}
 GUARDED = tuple(str(home / name) for home in HOMES for name in (".claude", ".local/bin", ".config/claude-progress"))
 LEFT = tuple(home / name for home in HOMES for name in (".claude/claude-progress", ".local/bin/claude-progress"))

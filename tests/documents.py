@@ -14,7 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from progresslib.cli import group
-from tests.installing import ROOT, Machine
+from tests.folders import ROOT
+from tests.installing import Machine
 
 _PLACES = ("*.md", "docs/*.md", "docs/proof/*.md", "skills/**/*.md")
 SESSION = {"CLAUDECODE": "1", "CLAUDE_CODE_SESSION_ID": "a-session"}

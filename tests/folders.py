@@ -15,7 +15,7 @@ from pathlib import Path
 from progresslib.errors import ProgressError
 from progresslib.places.project import find_folder
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 PROGRESS = ".claude/progress"
 NOBODY = 65534
 
@@ -73,7 +73,7 @@ def killed_before_the_exchange(path: Path) -> None:
     """Replaces `path` in a process that is killed when the temporary file is written and not yet moved."""
     code = f"""
 import os, signal, sys
-sys.path.insert(0, {str(REPOSITORY)!r})
+sys.path.insert(0, {str(ROOT)!r})
 from progresslib.system.files import replace
 os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 replace({str(path)!r}, b"new")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.folders import REPOSITORY
+from tests.folders import ROOT
 
 NAME = "backend-jobs.md"
 WORK = """\
@@ -128,7 +128,7 @@ def begin(
 ) -> subprocess.Popen[bytes]:
     """Starts `hooks/run NAME` and gives it its event, but for the end of that: it waits until `finish` or `at_once`."""
     process = subprocess.Popen(
-        [str(REPOSITORY / "hooks/run"), name],
+        [str(ROOT / "hooks/run"), name],
         cwd=environ["CLAUDE_PROJECT_DIR"],
         env=environ,
         user=user,

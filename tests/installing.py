@@ -11,7 +11,8 @@ import sysconfig
 from pathlib import Path
 from typing import Any, NamedTuple
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.folders import ROOT
+
 PARTS = ("bin", "hooks", "install.py", "progresslib", "requirements.txt", "skills")
 SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 PROGRESS = (

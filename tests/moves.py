@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from progresslib.storage.store import Store
-from tests.folders import REPOSITORY
+from tests.folders import ROOT
 
 NAME = "backend-jobs.md"
 TEXT = b"# Orchestration: Jobs\r\n\r\n## Status: complete\n\xff\n"
@@ -21,7 +21,7 @@ MOST_CALLS = 200
 # the folder and the state, as if these were two file systems; with `plain` the system has no renameat2.
 DRIVER = f"""
 import errno, os, signal, sys
-sys.path.insert(0, {str(REPOSITORY)!r})
+sys.path.insert(0, {str(ROOT)!r})
 from progresslib.storage import archive, trash
 from progresslib.system import swap
 from progresslib.errors import ProgressError

@@ -26,7 +26,7 @@ from typing import Any, NamedTuple
 
 from progresslib.sessions.state import spare_places
 from progresslib.system.temporary import PREFIX, YOUNG
-from tests.folders import REPOSITORY
+from tests.folders import ROOT
 from tests.hook_processes import WORK, environ_of, event_of, ids_in, put_work, rest_of, stop_of
 
 KILLED = 0.15
@@ -95,7 +95,7 @@ class Session:
         life = self._random.uniform(0, LONGEST_LIFE) if may_kill and self._random.random() < KILLED else None
         start = time.monotonic()
         started = subprocess.Popen(
-            [str(REPOSITORY / "hooks/run"), slug],
+            [str(ROOT / "hooks/run"), slug],
             cwd=self.project,
             env=self.environ,
             stdin=subprocess.PIPE,

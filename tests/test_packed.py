@@ -17,10 +17,9 @@ from typing import Any
 
 import pytest
 
-from tests.folders import PROGRESS
+from tests.folders import PROGRESS, ROOT
 from tests.works import FULL
 
-ROOT = Path(__file__).parents[1]
 HEAD = 20
 FIND = """
 import os, sys

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import FILE, Shell
-from tests.conftest import ROOT
+from tests.folders import ROOT
 from tests.recorders import event, launched, returned, started, stopped
 
 SHOWN = ".claude/progress/backend-jobs.md"

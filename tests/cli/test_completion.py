@@ -10,7 +10,7 @@ import time
 import pytest
 
 from tests.commands import FILE, Shell
-from tests.conftest import ROOT
+from tests.folders import ROOT
 from tests.installing import Machine
 
 ASK = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from progresslib.cli import main; sys.exit(main([]))"

@@ -10,15 +10,14 @@ import subprocess
 import sys
 import time
 import unicodedata
-from pathlib import Path
 
 import pytest
 
 from progresslib.text.clock import stamp
 from tests.commands import FILE, Shell
+from tests.folders import ROOT
 from tests.works import FULL
 
-ROOT = Path(__file__).parents[2]
 CALL = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from progresslib.cli import main; sys.exit(main(sys.argv[1:]))"
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 RUN = """\

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import FILE, Shell
-from tests.conftest import ROOT
+from tests.folders import ROOT
 from tests.hook_processes import at_once, begin, environ_of, ids_in, state_of, stop_of
 from tests.installing import Machine
 

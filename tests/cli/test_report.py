@@ -11,8 +11,7 @@ import pytest
 
 from progresslib.installer.copies import sources
 from tests.commands import FILE, Shell
-from tests.folders import PROGRESS
-from tests.installing import ROOT
+from tests.folders import PROGRESS, ROOT
 
 PAGE = "outputs/report.html"
 

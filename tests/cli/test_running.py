@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import Shell
-from tests.conftest import ROOT
+from tests.folders import ROOT
 
 TEXTS = [
     "- [ ] x",

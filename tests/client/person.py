@@ -11,9 +11,9 @@ from typing import Any
 from tests.client.api import Api
 from tests.client.client import Machine
 from tests.client.versions import Client
+from tests.folders import ROOT
 from tests.installing import FAKE_UV
 
-ROOT = Path(__file__).parents[2]
 _NOTE = {"hooks": [{"type": "command", "command": '{ cat; echo; } >> "$HOME/foreign.jsonl"', "timeout": 30}]}
 FOREIGN = {
     "permissions": {"allow": ["Bash(./granted.sh)"]},

@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 from tests.client.client import Machine
+from tests.folders import ROOT
 
-ROOT = Path(__file__).parents[2]
 NAME = "keeping-progress"
 ID = f"{NAME}@{NAME}"
 README = (ROOT / "README.md").read_text()

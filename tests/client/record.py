@@ -23,8 +23,9 @@ from tests.client.api import Api
 from tests.client.client import Machine
 from tests.client.scenarios import Scenario
 from tests.client.versions import Client, at_least
+from tests.folders import ROOT
 
-FOLDER = Path(__file__).parents[1] / "recorded_events"
+FOLDER = ROOT / "tests/recorded_events"
 TOOLS = f"{agents.TOOLS},TodoWrite,TaskCreate,TaskUpdate"
 AT_ONCE = 4  # a client mostly waits
 EVENTS = {

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from pathlib import Path
 
 from tests.client.promises import PROMISES, declared
 from tests.client.versions import INSTALLED
+from tests.folders import ROOT
 
-README = Path(__file__).parents[2] / "README.md"
+README = ROOT / "README.md"
 HEADING = "## Which client does what\n"
 HEAD = """
 Each cell comes from tests with the real client of that version ([how](docs/proof/clients.md)). Neighbours that do the

@@ -13,6 +13,7 @@ from tests.client.fixtures import on_clients, on_newest_client
 from tests.client.person import install
 from tests.client.promises import promised
 from tests.client.versions import NEWEST
+from tests.folders import ROOT
 
 WITH_RULES = on_clients("1.0.128", "2.0.76", "2.1.150", NEWEST)
 WITH_SKILLS = on_clients("2.0.76", "2.1.63", "2.1.150", NEWEST)
@@ -73,7 +74,7 @@ def test_the_skill_is_among_those_that_the_client_offers(machine: Machine, proje
         install(machine, "--hooks-only", "--scope", "project", "--project", str(project))
     machine.api.script = {"load": [[tool_use("Skill", skill="keeping-progress")], [text("Done.")]]}
     turn = machine.ask(project, "scenario:load", tools="Skill")
-    source = (Path(__file__).parents[2] / "skills/keeping-progress/SKILL.md").read_text()
+    source = (ROOT / "skills/keeping-progress/SKILL.md").read_text()
     last_line = source.rstrip().split("\n")[-1]
     assert any(last_line in words for words in turn.request.said)
 

@@ -15,8 +15,9 @@ from tests.client.client import Machine, Turn
 from tests.client.fixtures import on_clients, on_newest_client, since
 from tests.client.promises import promised
 from tests.client.versions import Client, at_least
+from tests.folders import ROOT
 
-FOLDER = Path(__file__).parents[2] / "skills/keeping-progress"
+FOLDER = ROOT / "skills/keeping-progress"
 NAME = FOLDER.name
 _, HEAD, BODY = (FOLDER / "SKILL.md").read_text().split("---\n", 2)
 DESCRIPTION = yaml.safe_load(HEAD)["description"]

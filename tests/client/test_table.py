@@ -16,8 +16,8 @@ from tests.client import table
 from tests.client.outcomes import Outcome, kept
 from tests.client.promises import EVERYWHERE, PROMISES, declared, is_border
 from tests.client.versions import BORDERS, INSTALLED, NEWEST, VERSIONS
+from tests.folders import ROOT
 
-ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 SUITE = """\
 import pytest

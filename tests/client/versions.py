@@ -10,6 +10,8 @@ import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.folders import ROOT
+
 VERSIONS = ("1.0.128", "2.0.14", "2.0.76", "2.1.63", "2.1.150", "2.1.210", "2.1.332")
 """What every test with a client runs on that does not say otherwise."""
 NEWEST = VERSIONS[-1]
@@ -20,7 +22,7 @@ BORDERS = (
 )
 """Where the client changed something that we build on: each promise is tried there too."""
 PACKAGE = "@anthropic-ai/claude-code"
-FOLDER = Path(__file__).parents[2] / ".cache" / "clients"
+FOLDER = ROOT / ".cache" / "clients"
 MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 
 

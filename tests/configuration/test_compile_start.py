@@ -11,7 +11,7 @@ import pytest
 from progresslib.configuration import compile_start, config
 from progresslib.configuration.compile_start import compile_now
 from progresslib.places.project import state_folder
-from tests.folders import PROGRESS, REPOSITORY, listing
+from tests.folders import PROGRESS, ROOT, listing
 
 SHOWN = ".claude/progress/config.yaml: not read yet: "
 MISSING = f"{SHOWN}the command line's environment is missing; run `claude-progress check` once"
@@ -44,7 +44,7 @@ def copy(tmp_path: Path) -> Path:
     """An installed copy: its library, and a record that names an environment which is not there yet."""
     copy = tmp_path / "a copy"
     copy.mkdir()
-    (copy / "progresslib").symlink_to(REPOSITORY / "progresslib")
+    (copy / "progresslib").symlink_to(ROOT / "progresslib")
     (copy / "environment").write_text(f"{tmp_path / 'env'}\n")
     return copy
 

@@ -11,7 +11,8 @@ import pytest
 
 from progresslib.installer import options
 from tests.documents import INSTALLER, anchors, blocks, forms, inline, leaf, links, pages, played
-from tests.installing import ROOT, Machine, machine
+from tests.folders import ROOT
+from tests.installing import Machine, machine
 
 PAGES = pages()
 FROM_THE_TABLE = (

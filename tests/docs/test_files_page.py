@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.installing import ROOT, machine
+from tests.folders import ROOT
+from tests.installing import machine
 from tests.whole_life import Life
 
 PAGE = (ROOT / "docs/files.md").read_text()

@@ -10,7 +10,7 @@ import pytest
 from tests.client import guide
 from tests.client.fixtures import on_newest_client
 from tests.client.versions import Client
-from tests.installing import ROOT
+from tests.folders import ROOT
 
 PAGE = (ROOT / "docs/guide.md").read_text()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.installing import ROOT
+from tests.folders import ROOT
 
 PAGE = (ROOT / "docs/how-it-works.md").read_text()
 TABLE = PAGE[PAGE.index("| to change |") :]

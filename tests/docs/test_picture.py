@@ -12,7 +12,7 @@ import pytest
 from tests.client import picture
 from tests.client.fixtures import miss, on_newest_client
 from tests.client.versions import Client, Missing
-from tests.installing import ROOT
+from tests.folders import ROOT
 
 SVG = (ROOT / "docs/pictures/session.svg").read_text()
 CHANCE = re.compile(r"\w+ for \d+s · done [\d:]+ [AP]M|finished · \d+s|changed \d+ \w+ ago|\d+ tokens|◐ \w+ · /effort")

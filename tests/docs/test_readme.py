@@ -13,7 +13,8 @@ import pytest
 from progresslib.cli import group
 from progresslib.cli.phase import phase
 from tests.conftest import RunHook
-from tests.installing import ROOT, Machine, machine
+from tests.folders import ROOT
+from tests.installing import Machine, machine
 
 README = (ROOT / "README.md").read_text()
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import pytest
 
 from progresslib.cli import group
 from tests.commands import Shell
+from tests.folders import ROOT
 
-ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/reference.md").read_text()
 SHARED = (
     *("list", "uninstall", "completion", "statusline", "doctor"),

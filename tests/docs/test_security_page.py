@@ -18,8 +18,8 @@ from progresslib.registration.table import ROWS, RULES
 from progresslib.sessions import spare
 from tests.commands import Shell
 from tests.conftest import RunHook
-from tests.folders import NOBODY, PROGRESS
-from tests.installing import ROOT, Machine
+from tests.folders import NOBODY, PROGRESS, ROOT
+from tests.installing import Machine
 
 PAGE = (ROOT / "docs/security.md").read_text()
 NETWORK = {"asyncio", "ftplib", "http", "imaplib", "poplib", "smtplib", "socket", "ssl", "urllib", "xmlrpc"}

@@ -13,7 +13,8 @@ import pytest
 
 from progresslib.configuration import config
 from progresslib.configuration.compiling import compile_config
-from tests.installing import ROOT, machine
+from tests.folders import ROOT
+from tests.installing import machine
 
 PAGE = (ROOT / "docs/settings.md").read_text()
 PROPERTIES: dict[str, Any] = json.loads((ROOT / "progresslib/configuration/config.schema.json").read_text())[

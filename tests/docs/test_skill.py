@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import click
 import pytest
@@ -17,9 +16,9 @@ from progresslib.reading.phase import Phase
 from progresslib.reading.sections import COMPLETED, CONTEXT, CURRENT, PENDING
 from progresslib.telling.telling import parts
 from tests.documents import forms, leaf
+from tests.folders import ROOT
 from tests.progress_files import MINIMAL_TEMPLATE, TEMPLATE
 
-ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "skills/keeping-progress"
 SKILL = (FOLDER / "SKILL.md").read_text()
 PAGES = {str(path.relative_to(FOLDER)): path.read_text() for path in sorted(FOLDER.rglob("*.md"))}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.faults.serving import COMMAND
-from tests.folders import REPOSITORY
+from tests.folders import ROOT
 
 
 class Ran(NamedTuple):
@@ -29,10 +29,10 @@ class Driver:
 
     def __init__(self, with_commands: bool = False) -> None:
         more = ["--commands"] if with_commands else []
-        own = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONWARNINGS": "ignore"}
+        own = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.serving", *more],
-            cwd=REPOSITORY,
+            cwd=ROOT,
             env=own,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -52,7 +52,7 @@ class Driver:
         self, slug: str, event: dict[str, Any], environ: dict[str, str], cwd: Path, at: int = 0, what: str = ""
     ) -> Ran:
         """Runs `hooks/SLUG.py` with an event; at call number `at` `what` happens (see Watch)."""
-        path = str(REPOSITORY / "hooks" / f"{slug.replace('-', '_')}.py")
+        path = str(ROOT / "hooks" / f"{slug.replace('-', '_')}.py")
         return self._ask([path], environ, cwd, json.dumps(event), at, what)
 
     def command(self, words: list[str], environ: dict[str, str], cwd: Path, at: int = 0, what: str = "") -> Ran:

@@ -22,7 +22,7 @@ from tests.faults.judging import wrong_at_once, wrong_in_the_end
 from tests.faults.scene import Scene
 from tests.faults.trying import Tried, without_fault
 from tests.faults.watching import KILL
-from tests.folders import REPOSITORY
+from tests.folders import ROOT
 
 CALLS = (
     *("openat", "read", "write", "close", "fsync", "rename", "renameat2", "unlink", "mkdir", "rmdir", "newfstatat"),
@@ -83,7 +83,7 @@ def _points(scene: Scene, slug: str, event: dict[str, Any], path: Path) -> Itera
         name, rest = found.groups()
         counted[name] += 1
         has_begun = has_begun or (name == "read" and rest.startswith("0"))
-        is_code = any(one in rest for one in (str(REPOSITORY), sys.base_prefix, "/usr/lib", "/etc/", "/proc/"))
+        is_code = any(one in rest for one in (str(ROOT), sys.base_prefix, "/usr/lib", "/etc/", "/proc/"))
         if has_begun and not is_code:
             yield Point(name, counted[name], rest[:100])
 
@@ -98,7 +98,7 @@ def _traced(scene: Scene, slug: str, event: dict[str, Any], point: Point, what: 
 
 
 def _run(scene: Scene, slug: str, event: dict[str, Any], options: list[str]) -> Ran:
-    script = str(REPOSITORY / "hooks" / f"{slug.replace('-', '_')}.py")
+    script = str(ROOT / "hooks" / f"{slug.replace('-', '_')}.py")
     words = ["strace", *options, os.path.realpath(sys.executable), "-I", "-S", script]
     data = json.dumps(event).encode()
     done = subprocess.run(

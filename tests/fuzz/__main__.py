@@ -16,11 +16,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.folders import ROOT
 from tests.fuzz.findings import Findings
 from tests.fuzz.shrinking import shrink
 from tests.fuzz.targets import NAMES, target
 
-ROOT = Path(__file__).parents[2]
 MODULES = {"atheris": "tests.fuzz.guided", "hypothesis": "tests.fuzz.generated"}
 _EXECUTIONS = re.compile(r"(?:stat::number_of_executed_units|executions): +(\d+)")
 

@@ -7,9 +7,9 @@ import time
 import traceback
 from pathlib import Path
 
+from tests.folders import ROOT
 from tests.fuzz.target import Target
 
-ROOT = str(Path(__file__).parents[2])
 SLOW = 2.0
 """Seconds of processor time that an input may take, and as long again for each 20 KB of it."""
 
@@ -53,6 +53,7 @@ class Findings:
 def _key(error: Exception) -> str:
     """A name for the place: the type of the error, and the lines of ours that it passed."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [f"{one.filename[len(ROOT) :]}:{one.lineno}" for one in frames if one.filename.startswith(ROOT)][-3:]
+    root = str(ROOT)
+    ours = [f"{one.filename[len(root) :]}:{one.lineno}" for one in frames if one.filename.startswith(root)][-3:]
     digest = hashlib.sha256("\n".join(ours).encode()).hexdigest()[:8]
     return f"{type(error).__name__}-{digest}"

@@ -24,7 +24,7 @@ from progresslib.reading.orchestration import Orchestration
 from progresslib.registration.table import ROWS
 from progresslib.text.fastjson import loads
 from progresslib.text.quote import units
-from tests.folders import PROGRESS
+from tests.folders import PROGRESS, ROOT
 from tests.fuzz.mutating import json_lines
 from tests.fuzz.target import Target
 from tests.progress_files import FULL, MINIMAL
@@ -54,7 +54,7 @@ TWO = b"two files"
 MOST_EVENTS = 25
 LONGEST_OUTPUT = 10_000
 OUR_FOLDERS = (f"project/{PROGRESS}/", "home/.claude/claude-progress/", "tmp/claude-progress")
-RECORDED = Path(__file__).parents[1] / "recorded_events"
+RECORDED = ROOT / "tests/recorded_events"
 WRITES = {
     "os.rename",
     "os.remove",

@@ -23,10 +23,9 @@ from hypothesis import strategies as st
 from progresslib.places.project import find_folder
 from progresslib.storage.store import Store
 from tests.conftest import Fired, RunHook
-from tests.folders import PROGRESS
+from tests.folders import PROGRESS, ROOT
 from tests.works import FULL, minimal
 
-ROOT = Path(__file__).parents[2]
 PYTHON = os.path.realpath(sys.executable)
 SHELLS = [
     words

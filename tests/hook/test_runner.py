@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from progresslib.hook.runner import LOG_LIMIT
+from tests.folders import ROOT
 
-ROOT = Path(__file__).parents[2]
 SECRET = "sk-ant-a-secret-in-the-environment"
 HOOK = f"""
 import sys

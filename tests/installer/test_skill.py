@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.installing import ROOT, Machine, machine, tree
+from tests.folders import ROOT
+from tests.installing import Machine, machine, tree
 
 SKILL = "skills/keeping-progress"
 

@@ -8,11 +8,11 @@ import tempfile
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
+from tests.folders import ROOT
 from tests.mutation import choosing, mutants, reporting, trying
 from tests.mutation.choosing import Chosen
 from tests.mutation.mutant import Mutant
 from tests.mutation.reporting import Result
-from tests.mutation.trying import ROOT
 
 _PATIENCE, _LEAST = 5, 60.0
 """A mutant has five times the seconds that its tests take without it, and a minute."""

@@ -19,9 +19,9 @@ import pytest
 import rich
 import yaml
 
+from tests.folders import ROOT
 from tests.mutation.mutant import Mutant
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLED, SURVIVED, TIMEOUT, UNTESTED = "killed", "survived", "timeout", "no tests"
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", ".git", ".cache", ".venv", ".*_cache", ".hypothesis")
 _WITHOUT = ("cacheprovider", "xdist", "playwright")

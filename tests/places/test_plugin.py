@@ -18,8 +18,8 @@ from progresslib.places import plugin
 from progresslib.registration import table
 from progresslib.registration.table import ROWS
 from tests.client.versions import OLDEST_WITH_PLUGIN
+from tests.folders import ROOT
 
-ROOT = Path(__file__).parents[2]
 MANIFESTS = ROOT / ".claude-plugin"
 
 

@@ -16,7 +16,7 @@ from tests.faults.cases import noted_elsewhere
 from tests.faults.driver import Driver
 from tests.faults.scene import Scene
 from tests.faults.tree import Tree
-from tests.folders import NOBODY, REPOSITORY, reachable_folder
+from tests.folders import NOBODY, ROOT, reachable_folder
 from tests.hook_processes import (
     QUIET,
     WORK,
@@ -113,7 +113,7 @@ def programs(user: int | None) -> str:
     """A PATH on which this user finds a Python that can read this repository."""
     code = "import sys; sys.path.insert(0, sys.argv[1]); import progresslib.handlers.agents"
     for python in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
-        words = [python, "-I", "-S", "-c", code, str(REPOSITORY)]
+        words = [python, "-I", "-S", "-c", code, str(ROOT)]
         try:
             subprocess.run(words, user=user, group=user, check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError):

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from progresslib.hook.event import AGENT_TOOL, Event
+from tests.folders import ROOT
 from tests.recorders import FILE, Place, place, records_in
 
-RECORDED = Path(__file__).parents[1] / "recorded_events"
+RECORDED = ROOT / "tests/recorded_events"
 INTERLEAVINGS = 50
 FIRED = {"SessionStart", "SubagentStart", "SubagentStop", "Stop", "StopFailure", "SessionEnd", "PostToolUseFailure"}
 TOOLS = (AGENT_TOOL, "TaskStop")

@@ -13,6 +13,7 @@ from progresslib.errors import ProgressError
 from progresslib.registration import settings, table
 from progresslib.registration.entryedit import Containers
 from progresslib.registration.table import Row
+from tests.folders import ROOT
 
 RUN = '"/h/.claude/claude-progress/current/hooks/run"'
 COMMAND = r"\"/h/.claude/claude-progress/current/hooks/run\" session-start"
@@ -389,7 +390,6 @@ def test_the_command_lines_are_found_with_their_events() -> None:
 
 
 def test_settings_need_nothing_but_python(tmp_path: Path) -> None:
-    root = Path(__file__).parents[2]
-    code = f"import sys; sys.path.insert(0, {str(root)!r}); import progresslib.registration.settings"
+    code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import progresslib.registration.settings"
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code], cwd=tmp_path, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")

@@ -18,7 +18,8 @@ from tests.client.client import Machine as Person
 from tests.client.fixtures import on_newest_client
 from tests.client.person import install
 from tests.client.versions import Client
-from tests.installing import ROOT, machine, tree
+from tests.folders import ROOT
+from tests.installing import machine, tree
 from tests.settings_files import KINDS, SCOPES, File, files
 from tests.settings_judge import must_refuse
 from tests.settings_rounds import OUTCOMES, REFUSED, Failed, Home, rounds

@@ -12,8 +12,8 @@ import pytest
 
 from progresslib.registration import settings, table
 from progresslib.registration.table import NEWEST, ROWS, Entry, Row, Version
+from tests.folders import ROOT
 
-ROOT = Path(__file__).parents[2]
 RUN = '"/home/user/.claude/claude-progress/current/hooks/run"'
 EVERYWHERE = {
     "SessionStart",

@@ -14,8 +14,8 @@ from progresslib.hook.event import Event
 from progresslib.sessions.delivery import COMPACTION_WINDOW, WINDOW, is_first
 from progresslib.sessions.register import Sessions
 from progresslib.sessions.state import Objects
+from tests.folders import ROOT
 
-ROOT = Path(__file__).parents[2]
 NOW = time.time()
 START = {"hook_event_name": "SessionStart", "session_id": "a", "source": "startup", "agent_id": ""}
 

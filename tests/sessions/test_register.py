@@ -17,9 +17,9 @@ from progresslib.sessions.register import LONGEST_LINE, Sessions
 from progresslib.sessions.session import Session
 from progresslib.sessions.state import Objects
 from progresslib.system.process import machine
+from tests.folders import ROOT
 from tests.recorders import event
 
-ROOT = Path(__file__).parents[2]
 P, Q = "100-1", "200-2"
 
 

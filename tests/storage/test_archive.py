@@ -16,7 +16,7 @@ from progresslib.errors import ProgressError
 from progresslib.storage.archive import archive, archived, own_name, unarchive
 from progresslib.storage.store import Store
 from progresslib.system import swap
-from tests.folders import REPOSITORY, in_child, listing, reachable_folder
+from tests.folders import ROOT, in_child, listing, reachable_folder
 from tests.hook_processes import at_once, begin, environ_of, fire, ids_in, put_work, rest_of, state_of, stop_of
 from tests.moves import DRIVER, LONG_AGO, NAME, NOW, TEXT, contents, faults, put, store_in
 
@@ -325,7 +325,7 @@ def test_a_name_that_is_taken_at_that_moment_is_not_overwritten(store: Store, mo
 
 PUT_AND_ARCHIVE = f"""
 import os, sys
-sys.path.insert(0, {str(REPOSITORY)!r})
+sys.path.insert(0, {str(ROOT)!r})
 from progresslib.system import swap
 from progresslib.storage.archive import archive
 from progresslib.storage.store import Store

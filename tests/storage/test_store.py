@@ -16,11 +16,11 @@ from progresslib.errors import ProgressError
 from progresslib.storage.store import Store
 from progresslib.system.exchange import Held
 from progresslib.system.temporary import YOUNG
-from tests.folders import REPOSITORY, in_child, killed_before_the_exchange, listing, reachable_folder
+from tests.folders import ROOT, in_child, killed_before_the_exchange, listing, reachable_folder
 
 START = f"""
 import os, sys
-sys.path.insert(0, {str(REPOSITORY)!r})
+sys.path.insert(0, {str(ROOT)!r})
 from progresslib.storage.store import Store
 """
 

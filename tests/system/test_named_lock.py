@@ -16,7 +16,7 @@ from progresslib.errors import ProgressError
 from progresslib.system.locks import Lock
 from progresslib.system.named_lock import LONG, take
 from progresslib.system.process import client_process, machine, this_process
-from tests.folders import REPOSITORY
+from tests.folders import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -169,7 +169,7 @@ for _ in range(20):
     counter = tmp_path / "counter"
     counter.write_text("0")
     held.write_text(f"{dead()} {machine()}\n")
-    call = [sys.executable, "-c", code, str(REPOSITORY), str(tmp_path / "lock"), str(counter)]
+    call = [sys.executable, "-c", code, str(ROOT), str(tmp_path / "lock"), str(counter)]
     processes = [subprocess.Popen(call, stdin=subprocess.PIPE) for _ in range(8)]
     for process in processes:
         process.communicate(timeout=120)

@@ -13,8 +13,8 @@ import pytest
 
 from progresslib.system import process
 from progresslib.system.process import client_process
+from tests.folders import ROOT
 
-ROOT = Path(__file__).parents[2]
 SAY = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})

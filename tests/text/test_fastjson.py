@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from progresslib.text import fastjson
-
-ROOT = Path(__file__).parents[2]
+from tests.folders import ROOT
 
 TEXT = st.text(st.characters(codec=None))
 VALUES = st.recursive(

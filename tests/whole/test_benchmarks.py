@@ -12,7 +12,7 @@ import pytest
 
 from tests.client.fixtures import on_newest_client
 from tests.client.versions import Client
-from tests.installing import ROOT
+from tests.folders import ROOT
 
 VERDICT = re.compile(r"(?:holds|MISSED)$", re.M)
 

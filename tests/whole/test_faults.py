@@ -16,7 +16,7 @@ from tests.faults.judging import Torn, facts_of, wrong_output
 from tests.faults.scene import Scene, in_memory
 from tests.faults.trying import FAULTS, attempt
 from tests.faults.watching import KILL
-from tests.folders import REPOSITORY
+from tests.folders import ROOT
 from tests.hook_processes import WORK, event_of, ids_in, stop_of
 
 SOME = 131
@@ -41,7 +41,7 @@ def scene(top: Path, driver: Driver) -> Scene:
 
 
 def test_every_hook_there_is_has_an_event() -> None:
-    hooks = {path.stem.replace("_", "-") for path in (REPOSITORY / "hooks").glob("*.py")}
+    hooks = {path.stem.replace("_", "-") for path in (ROOT / "hooks").glob("*.py")}
     assert set(EVENTS) == hooks
 
 

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given
 
 from progresslib.hook import runner
 from tests.conftest import RunHook
-from tests.folders import PROGRESS
+from tests.folders import PROGRESS, ROOT
 from tests.fuzz.corpus import CORPUS, kept
 from tests.fuzz.findings import Findings
 from tests.fuzz.hooks import HOOKS, hook_of
@@ -21,7 +21,6 @@ from tests.fuzz.target import Target, inputs
 from tests.fuzz.targets import NAMES, target
 from tests.progress_files import FULL
 
-ROOT = Path(__file__).parents[2]
 UNTIMED = [name for name in NAMES if not target(name).timed]
 EXAMPLES = {"hooks": 10, "commands": 10}
 MOST_BYTES = 300_000

@@ -15,10 +15,9 @@ from typing import Any
 
 import pytest
 
-from tests.folders import PROGRESS
+from tests.folders import PROGRESS, ROOT
 from tests.works import FULL
 
-ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "progresslib"
 HOOKS = sorted((ROOT / "hooks").glob("*.py"))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.folders import ROOT
 from tests.mutation import choosing, reporting, trying
 from tests.mutation.mutant import Mutant
 from tests.mutation.reporting import Result
@@ -67,7 +68,7 @@ def test_the_quickest_tests_meet_a_mutant_and_none_that_fail_without_it() -> Non
     ],
 )
 def test_a_module_has_the_tests_that_are_nearest_to_it(path: str, found: list[str]) -> None:
-    assert choosing.files(trying.ROOT, path, wide=False) == found
+    assert choosing.files(ROOT, path, wide=False) == found
 
 
 def test_the_score_counts_what_was_noticed() -> None:

@@ -20,7 +20,7 @@ from unicodedata import normalize
 import pytest
 
 from progresslib.storage.store import LIMIT
-from tests.folders import PROGRESS, REPOSITORY
+from tests.folders import PROGRESS, ROOT
 from tests.hook_processes import (
     QUIET,
     WORK,
@@ -178,7 +178,7 @@ def test_a_folder_that_is_gone_below_a_hooks_feet_costs_nothing(home: Path, proj
     for slug in ("session-start", "stop", "status-line"):
         environ = environ_of(home, project)
         sent = {**event_of(gone, "Stop"), "source": "startup"}
-        code = f"rmdir {gone}; exec {REPOSITORY}/hooks/run {slug}"
+        code = f"rmdir {gone}; exec {ROOT}/hooks/run {slug}"
         done = subprocess.run(
             ["sh", "-c", code], cwd=gone, env=environ, input=json.dumps(sent).encode(), capture_output=True, timeout=60
         )
@@ -213,7 +213,7 @@ def test_a_command_finds_a_file_by_the_other_form_of_its_name(
 def command(home: Path, project: Path, *words: str) -> Ended:
     """Runs the command line in the interpreter of the tests."""
     code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from progresslib.cli import main; main(sys.argv[1:])"
-    call = [sys.executable, "-c", code, str(REPOSITORY), *words]
+    call = [sys.executable, "-c", code, str(ROOT), *words]
     done = subprocess.run(call, cwd=project, env=environ_of(home, project), capture_output=True, timeout=120)
     return Ended(done.returncode, done.stdout, done.stderr)
 
@@ -334,10 +334,10 @@ def limited(
     environ: dict[str, str], slug: str, sent: dict[str, Any], limit: Callable[[], None], is_bare: bool = False
 ) -> subprocess.CompletedProcess[bytes]:
     """Runs a hook in a process that is limited first; a bare one without its shell."""
-    script = str(REPOSITORY / "hooks" / f"{slug.replace('-', '_')}.py")
+    script = str(ROOT / "hooks" / f"{slug.replace('-', '_')}.py")
     bare = [os.path.realpath(sys.executable), "-I", "-S", script]
     return subprocess.run(
-        bare if is_bare else [str(REPOSITORY / "hooks/run"), slug],
+        bare if is_bare else [str(ROOT / "hooks/run"), slug],
         cwd=environ["CLAUDE_PROJECT_DIR"],
         env=environ,
         input=json.dumps(sent).encode(),
@@ -354,7 +354,7 @@ STREAMS = ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full", "2>/dev/full", "<
 def test_streams_that_are_closed_or_full_cost_no_line_of_a_file(how: str, home: Path, project: Path) -> None:
     path, environ = put_work(project), environ_of(home, project)
     for slug, sent in hooks(project).items():
-        words = ["sh", "-c", f"{REPOSITORY}/hooks/run {slug} {how}"]
+        words = ["sh", "-c", f"{ROOT}/hooks/run {slug} {how}"]
         data = json.dumps(sent).encode()
         done = subprocess.run(words, cwd=project, env=environ, input=data, capture_output=True, timeout=60)
         assert done.returncode == 0, slug
@@ -381,7 +381,7 @@ def test_a_client_that_has_closed_the_pipe_costs_no_exit_code(home: Path, projec
 
 def test_an_event_of_a_hundred_megabytes_is_refused_with_a_line(home: Path, project: Path) -> None:
     path, environ = put_work(project), environ_of(home, project)
-    words = [str(REPOSITORY / "hooks/run"), "session-start"]
+    words = [str(ROOT / "hooks/run"), "session-start"]
     done = subprocess.run(words, cwd=project, env=environ, input=b" " * 100_000_000, capture_output=True, timeout=60)
     _, person = told(Ended(done.returncode, done.stdout, done.stderr))
     assert person == "claude-progress: the client sent an event of more than 32 MB"
@@ -399,7 +399,7 @@ def test_a_signal_at_any_moment_leaves_the_old_or_the_new_file(
     path, environ = put_work(project), environ_of(home, project)
     for attempt in range(12):
         process = subprocess.Popen(
-            [str(REPOSITORY / "hooks/run"), "subagent-stop"],
+            [str(ROOT / "hooks/run"), "subagent-stop"],
             cwd=project,
             env=environ,
             stdin=subprocess.PIPE,

@@ -11,16 +11,17 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.folders import ROOT
+
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from forms import FORMS, Planted, planted  # noqa: E402
-from planting import KINDS  # noqa: E402
-from reaching import CAP, STRATEGIES, cuts, length  # noqa: E402
-from recall import LASTING, SOURCES  # noqa: E402
+from forms import FORMS, Planted, planted
+from planting import KINDS
+from reaching import CAP, STRATEGIES, cuts, length
+from recall import LASTING, SOURCES
 
-from progresslib.telling.resume_text import full_text  # noqa: E402
-from tests.works import NOW, work  # noqa: E402
+from progresslib.telling.resume_text import full_text
+from tests.works import NOW, work
 
 PATH = ".claude/progress/x.md"
 SEEDS = {8: (0, 1), 20: (0, 1), 60: (0, 1), 500: (0,)}

@@ -14,8 +14,8 @@ import pytest
 
 from progresslib import VERSION
 from tests import conftest
+from tests.folders import ROOT
 
-ROOT = Path(__file__).parents[2]
 LONGEST_MODULE, LONGEST_FUNCTION = 200, 35
 PROJECT = (ROOT / "pyproject.toml").read_text()
 AWAY = str(min(conftest.HOMES) / ".claude/never-there")
