@@ -70,8 +70,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def own(tmp_path: Path, home: Path) -> Machine:
+    """A machine on which nothing is installed."""
+    return machine(tmp_path, home)
+
+
+@pytest.fixture
+def installed(own: Machine) -> Machine:
     """A machine with everything installed."""
-    own = machine(tmp_path, home)
     own.with_uv()
     own.install()
     return own

@@ -82,24 +82,24 @@ def test_the_script_is_printed_as_json_too(shell: Shell, name: str) -> None:
 WORDS = ("$(touch pwned)", "`touch pwned`", "x; touch pwned", "it's $HOME", 'a "b" c', "~root", "a * b", "a  b")
 
 
-def test_a_name_that_is_completed_is_one_word_for_bash(own: Machine, shell: Shell) -> None:
+def test_a_name_that_is_completed_is_one_word_for_bash(installed: Machine, shell: Shell) -> None:
     phases = "".join(f"- [ ] {one}\n" for one in WORDS)
     shell.path().write_text(FILE.replace("- [ ] Review\n", phases + "- [ ] a\x1b[31mb\x1b[0m\n- [ ] a\u202eb\n"))
     code = """eval "$(claude-progress completion bash)"; COMP_WORDS=(claude-progress phase start ''); COMP_CWORD=3
         _claude_progress_completion claude-progress ''
         for word in "${COMPREPLY[@]}"; do eval "printf '%s\\n' $word"; done"""
-    path = f"{own.command.parent}:{own.environ()['PATH']}"
-    done = own.run("bash", "-c", code, cwd=shell.place.project, PATH=path, HOME=shell.place.environ["HOME"])
+    path = f"{installed.command.parent}:{installed.environ()['PATH']}"
+    done = installed.run("bash", "-c", code, cwd=shell.place.project, PATH=path, HOME=shell.place.environ["HOME"])
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == ["Build", "Test", *WORDS]
     assert not (shell.place.project / "pwned").exists()
 
 
-def test_bash_takes_the_script_of_an_installed_command(own: Machine, several: Shell) -> None:
+def test_bash_takes_the_script_of_an_installed_command(installed: Machine, several: Shell) -> None:
     code = (
         'eval "$(claude-progress completion bash)"; COMP_WORDS=(claude-progress phase start Re); COMP_CWORD=3; '
         '_claude_progress_completion claude-progress Re; echo "${COMPREPLY[@]}"'
     )
-    path = f"{own.command.parent}:{own.environ()['PATH']}"
-    done = own.run("bash", "-c", code, cwd=several.place.project, PATH=path, HOME=several.place.environ["HOME"])
+    path = f"{installed.command.parent}:{installed.environ()['PATH']}"
+    done = installed.run("bash", "-c", code, cwd=several.place.project, PATH=path, HOME=several.place.environ["HOME"])
     assert (done.code, done.out, done.err) == (0, "Review Release\n", "")

@@ -108,28 +108,30 @@ def test_a_command_that_is_killed_leaves_the_old_or_the_new_file(shell: Shell, a
     assert shell.path().read_bytes().count(b"- the note\n") == 1
 
 
-def test_an_installed_command_works_in_a_session_and_by_a_person(own: Machine, tmp_path: Path) -> None:
+def test_an_installed_command_works_in_a_session_and_by_a_person(installed: Machine, tmp_path: Path) -> None:
     (tmp_path / "work/.git").mkdir(parents=True)
     (tmp_path / "work/src").mkdir()
-    done = own.run(own.command, "new", "backend-jobs", *PHASES, cwd=tmp_path / "work", CLAUDE_CODE_SESSION_ID="s1")
+    done = installed.run(
+        installed.command, "new", "backend-jobs", *PHASES, cwd=tmp_path / "work", CLAUDE_CODE_SESSION_ID="s1"
+    )
     assert (done.code, done.err) == (0, "")
-    told = own.run(own.command, "phase", "done", "1", 'it\'s "done"\n', "--json", cwd=tmp_path / "work/src")
+    told = installed.run(installed.command, "phase", "done", "1", 'it\'s "done"\n', "--json", cwd=tmp_path / "work/src")
     assert json.loads(told.out)["changed"] is True
     assert '- [x] Build - it\'s "done"\n' in (tmp_path / "work/.claude/progress/backend-jobs.md").read_text()
     assert told.err.endswith("the only unfinished file, and no session is bound to it\n")
-    wrong = own.run(own.command, "phase", "done", "Revew", cwd=tmp_path / "work", LC_ALL="C")
+    wrong = installed.run(installed.command, "phase", "done", "Revew", cwd=tmp_path / "work", LC_ALL="C")
     assert (wrong.code, wrong.out, wrong.err.count("\n")) == (1, "", 1)
     assert "did you mean 'Review'?" in wrong.err
 
 
-def test_uninstall_as_json_also_without_its_environment(own: Machine) -> None:
-    preview = json.loads(own.run(own.command, "uninstall", "--dry-run", "--json").out)
+def test_uninstall_as_json_also_without_its_environment(installed: Machine) -> None:
+    preview = json.loads(installed.run(installed.command, "uninstall", "--dry-run", "--json").out)
     assert preview["dry_run"] is True
     assert preview["lines"][-1].endswith("nothing was changed")
-    failed = own.run(own.command, "uninstall", "--scope", "local", "--project", "/nowhere", "--json")
+    failed = installed.run(installed.command, "uninstall", "--scope", "local", "--project", "/nowhere", "--json")
     assert (failed.code, failed.out) == (1, "")
-    for env in own.folder.glob("env-*"):
-        env.rename(own.home / "gone")
-    done = own.run(own.command, "uninstall", "--json", **own.no_packages)
+    for env in installed.folder.glob("env-*"):
+        env.rename(installed.home / "gone")
+    done = installed.run(installed.command, "uninstall", "--json", **installed.no_packages)
     assert (done.code, done.err) == (0, "")
     assert json.loads(done.out)["dry_run"] is False

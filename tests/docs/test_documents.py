@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 
 import click
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from progresslib.installer import options
 from tests.documents import INSTALLER, anchors, blocks, forms, inline, leaf, links, pages, played
 from tests.folders import ROOT
-from tests.installing import Machine, machine
+from tests.installing import Machine
 
 PAGES = pages()
 FROM_THE_TABLE = (
@@ -50,9 +49,8 @@ OTHER_NAMES = ("bash", "shell", "console", "zsh")
 
 
 @pytest.fixture
-def person(tmp_path: Path, home: Path) -> Machine:
-    """A machine with a clone on which nothing is installed."""
-    own = machine(tmp_path, home)
+def person(own: Machine) -> Machine:
+    """A machine with a clone on which nothing is installed, and a uv that needs no network."""
     own.with_uv()
     return own
 

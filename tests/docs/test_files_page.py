@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.folders import ROOT
-from tests.installing import machine
+from tests.installing import Machine
 from tests.whole_life import Life
 
 PAGE = (ROOT / "docs/files.md").read_text()
@@ -24,8 +24,7 @@ def pattern(row: str) -> re.Pattern[str]:
 
 
 @pytest.mark.slow
-def test_a_whole_life_makes_what_the_page_lists_and_nothing_else(tmp_path: Path, home: Path) -> None:
-    own = machine(tmp_path, home)
+def test_a_whole_life_makes_what_the_page_lists_and_nothing_else(own: Machine, tmp_path: Path, home: Path) -> None:
     own.with_uv()
     life = Life(own, tmp_path / "project")
     life.play()

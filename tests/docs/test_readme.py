@@ -14,7 +14,7 @@ from progresslib.cli import group
 from progresslib.cli.phase import phase
 from tests.conftest import RunHook
 from tests.folders import ROOT
-from tests.installing import Machine, machine
+from tests.installing import Machine
 
 README = (ROOT / "README.md").read_text()
 
@@ -40,14 +40,6 @@ def test_every_folder_is_on_the_readme_s_map() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     folders = {path.split("/")[0] for path in listed.split("\0") if "/" in path and not path.startswith(".")}
     assert folders <= set(re.findall(r"`(\w+)/", README)), "a folder that the map in README.md does not name"
-
-
-@pytest.fixture
-def installed(tmp_path: Path, home: Path) -> Machine:
-    own = machine(tmp_path, home)
-    own.with_uv()
-    own.install()
-    return own
 
 
 def test_the_readme_s_first_file_is_told_as_the_readme_shows(installed: Machine, tmp_path: Path) -> None:

@@ -74,13 +74,13 @@ def test_a_spare_folder_of_another_person_or_a_link_is_not_used(tmp_path: Path) 
     assert not spare.is_private(str(another))
 
 
-def test_the_copies_of_settings_are_for_their_person_alone(own: Machine) -> None:
-    own.install("--uninstall")
-    own.config.mkdir(exist_ok=True)
-    own.settings.write_text('{"env": {"KEY": "secret"}}')
-    own.install()
-    assert [path.read_text() for path in (own.folder / "backups").iterdir()] == ['{"env": {"KEY": "secret"}}']
-    assert stat.S_IMODE((own.folder / "backups").stat().st_mode) == 0o700
+def test_the_copies_of_settings_are_for_their_person_alone(installed: Machine) -> None:
+    installed.install("--uninstall")
+    installed.config.mkdir(exist_ok=True)
+    installed.settings.write_text('{"env": {"KEY": "secret"}}')
+    installed.install()
+    assert [path.read_text() for path in (installed.folder / "backups").iterdir()] == ['{"env": {"KEY": "secret"}}']
+    assert stat.S_IMODE((installed.folder / "backups").stat().st_mode) == 0o700
 
 
 def test_the_text_of_a_command_is_not_masked(shell: Shell) -> None:

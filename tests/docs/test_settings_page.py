@@ -14,7 +14,7 @@ import pytest
 from progresslib.configuration import config
 from progresslib.configuration.compiling import compile_config
 from tests.folders import ROOT
-from tests.installing import machine
+from tests.installing import Machine
 
 PAGE = (ROOT / "docs/settings.md").read_text()
 PROPERTIES: dict[str, Any] = json.loads((ROOT / "progresslib/configuration/config.schema.json").read_text())[
@@ -75,8 +75,8 @@ def test_the_project_s_word_counts_and_of_lists_both(key: str, project: Path, tm
     assert found == (("Explore", "Plan") if key == "leave_out" else projects)
 
 
-def test_every_option_of_the_installer_is_there(tmp_path: Path, home: Path) -> None:
-    helped = machine(tmp_path, home).run("python3", str(ROOT / "install.py"), "--help").out
+def test_every_option_of_the_installer_is_there(own: Machine) -> None:
+    helped = own.run("python3", str(ROOT / "install.py"), "--help").out
     assert set(rows("install.py")) == set(re.findall(r"--[a-z-]+", helped)) - {"--help", "--version"}
 
 

@@ -19,7 +19,7 @@ from progresslib.doctor.finding import NOTE, OK, PROBLEM, Client, Finding, Place
 from progresslib.installer.places import places
 from progresslib.places.project import find_folder, state_folder
 from tests.folders import PROGRESS
-from tests.installing import Done, Machine, machine, project_with_progress
+from tests.installing import Done, Machine, project_with_progress
 
 CLIENT = '#!/bin/sh\necho "2.1.330 (Claude Code)"\n'
 NEWEST = Client("claude", (2, 1, 330))
@@ -48,8 +48,7 @@ class Home(NamedTuple):
 
 
 @pytest.fixture
-def home_(tmp_path: Path, home: Path) -> Home:
-    own = machine(tmp_path, home)
+def home_(own: Machine, tmp_path: Path) -> Home:
     own.with_uv()
     own.program("claude", CLIENT)
     own.install()
@@ -75,8 +74,7 @@ def test_a_healthy_installation_has_no_problem(home_: Home) -> None:
     assert done.out.endswith("\nno problem\n")
 
 
-def test_without_anything_installed_it_says_so(tmp_path: Path, home: Path) -> None:
-    own = machine(tmp_path, home)
+def test_without_anything_installed_it_says_so(own: Machine, tmp_path: Path) -> None:
     own.with_uv()
     project = tmp_path / "project"
     project.mkdir()
@@ -259,10 +257,9 @@ def test_a_copy_that_cannot_run_is_one_problem(home_: Home) -> None:
     assert [one.message for one in found.findings if "leads nowhere" in one.message] != []
 
 
-def test_a_configuration_folder_that_is_a_link_is_well(tmp_path: Path, home: Path) -> None:
+def test_a_configuration_folder_that_is_a_link_is_well(own: Machine, tmp_path: Path, home: Path) -> None:
     (tmp_path / "real").mkdir()
     (home / ".claude").symlink_to(tmp_path / "real")
-    own = machine(tmp_path, home)
     own.with_uv()
     own.program("claude", CLIENT)
     own.install()

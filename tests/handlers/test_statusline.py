@@ -16,7 +16,7 @@ from progresslib.handlers.statusline import look_of, on_status
 from progresslib.hook.event import Event
 from progresslib.text.columns import width
 from tests.folders import PROGRESS
-from tests.installing import Machine, machine, tree
+from tests.installing import Machine, tree
 from tests.recorders import NAME, Place, event, place, started
 
 TEXT = """\
@@ -145,8 +145,8 @@ def test_the_locale_s_characters_count_unless_python_has_set_them(where: Place) 
     assert not look_of(environ, is_coerced=True).is_unicode
 
 
-def test_in_the_locale_c_the_process_keeps_to_ascii(own: Machine, tmp_path: Path) -> None:
-    out, _, _ = ran(own, b"{}", tmp_path / "project", LANG="C", LC_CTYPE="", LC_ALL="")
+def test_in_the_locale_c_the_process_keeps_to_ascii(hooked: Machine, tmp_path: Path) -> None:
+    out, _, _ = ran(hooked, b"{}", tmp_path / "project", LANG="C", LC_CTYPE="", LC_ALL="")
     assert out.startswith(b"Job Processing | #--- | ")
 
 
@@ -220,12 +220,12 @@ def test_a_state_that_cannot_be_understood_is_left_to_the_hooks(where: Place, tm
 
 
 @pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    made = machine(tmp_path, home)
-    made.install("--hooks-only")
+def hooked(own: Machine, tmp_path: Path) -> Machine:
+    """A machine with the hooks alone, and a project with one unfinished file."""
+    own.install("--hooks-only")
     (tmp_path / "project" / PROGRESS).mkdir(parents=True)
     (tmp_path / "project" / PROGRESS / NAME).write_text(TEXT)
-    return made
+    return own
 
 
 def ran(own: Machine, data: bytes, cwd: Path, **environ: str) -> tuple[bytes, bytes, int]:
@@ -234,45 +234,47 @@ def ran(own: Machine, data: bytes, cwd: Path, **environ: str) -> tuple[bytes, by
     return done.stdout, done.stderr, done.returncode
 
 
-def test_the_command_needs_no_environment_and_finds_the_project_that_stdin_names(own: Machine, tmp_path: Path) -> None:
+def test_the_command_needs_no_environment_and_finds_the_project_that_stdin_names(
+    hooked: Machine, tmp_path: Path
+) -> None:
     status = json.dumps({"workspace": {"project_dir": str(tmp_path / "project")}}).encode()
-    out, err, code = ran(own, status, own.home)
+    out, err, code = ran(hooked, status, hooked.home)
     assert (out[:14], err, code) == (b"Job Processing", b"", 0)
-    assert not list(own.folder.glob("env-*"))
-    assert ran(own, status, own.home, CLAUDE_PROJECT_DIR=str(own.home)) == (b"", b"", 0)
-    assert ran(own, status, own.home, CLAUDE_PROGRESS="off") == (b"", b"", 0)
+    assert not list(hooked.folder.glob("env-*"))
+    assert ran(hooked, status, hooked.home, CLAUDE_PROJECT_DIR=str(hooked.home)) == (b"", b"", 0)
+    assert ran(hooked, status, hooked.home, CLAUDE_PROGRESS="off") == (b"", b"", 0)
 
 
-def test_where_the_client_names_a_project_without_files_no_python_is_started(own: Machine, tmp_path: Path) -> None:
+def test_where_the_client_names_a_project_without_files_no_python_is_started(hooked: Machine, tmp_path: Path) -> None:
     started, python = tmp_path / "started", tmp_path / "python"
     python.write_text(f'#!/bin/sh\n: > "{started}"\n')
     python.chmod(0o755)
-    (own.folder / "current/hooks/interpreter").write_text(f"{python}\n")
-    ran(own, b"{}", own.home, CLAUDE_PROJECT_DIR=str(own.home))
+    (hooked.folder / "current/hooks/interpreter").write_text(f"{python}\n")
+    ran(hooked, b"{}", hooked.home, CLAUDE_PROJECT_DIR=str(hooked.home))
     assert not started.exists()
-    ran(own, b"{}", own.home, CLAUDE_PROJECT_DIR=str(tmp_path / "project"))
+    ran(hooked, b"{}", hooked.home, CLAUDE_PROJECT_DIR=str(tmp_path / "project"))
     assert started.exists()
 
 
-def test_a_name_with_an_escape_is_found(own: Machine, tmp_path: Path) -> None:
+def test_a_name_with_an_escape_is_found(hooked: Machine, tmp_path: Path) -> None:
     (tmp_path / "project").rename(tmp_path / 'a "pröject"')
     status = json.dumps({"workspace": {"project_dir": str(tmp_path / 'a "pröject"')}}).encode()
-    assert ran(own, status, own.home)[0].startswith(b"Job Processing")
+    assert ran(hooked, status, hooked.home)[0].startswith(b"Job Processing")
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b"\xff", b"null", b"\xef\xbb\xbf{}", b"x" * 100_000])
-def test_without_a_status_it_is_that_of_the_working_folder(own: Machine, tmp_path: Path, data: bytes) -> None:
-    out, err, code = ran(own, data, tmp_path / "project")
+def test_without_a_status_it_is_that_of_the_working_folder(hooked: Machine, tmp_path: Path, data: bytes) -> None:
+    out, err, code = ran(hooked, data, tmp_path / "project")
     assert (out[:14], err, code) == (b"Job Processing", b"", 0)
-    assert ran(own, data, own.home) == (b"", b"", 0)
-    assert not (own.folder / "waiting-lines").exists()
+    assert ran(hooked, data, hooked.home) == (b"", b"", 0)
+    assert not (hooked.folder / "waiting-lines").exists()
 
 
-def test_in_a_terminal_it_does_not_wait_for_input(own: Machine, tmp_path: Path) -> None:
+def test_in_a_terminal_it_does_not_wait_for_input(hooked: Machine, tmp_path: Path) -> None:
     main, other = pty.openpty()
-    environ = own.environ(**PLAIN)
+    environ = hooked.environ(**PLAIN)
     done = subprocess.run(
-        [str(own.command), "statusline"],
+        [str(hooked.command), "statusline"],
         stdin=other,
         capture_output=True,
         timeout=30,
@@ -284,7 +286,7 @@ def test_in_a_terminal_it_does_not_wait_for_input(own: Machine, tmp_path: Path) 
     assert done.stdout.startswith(b"Job Processing")
 
 
-def test_nobody_has_to_read_it(own: Machine, tmp_path: Path) -> None:
-    script = f'{own.command} statusline < /dev/null | true; echo "${{PIPESTATUS:-0}}"'
-    done = subprocess.run(["bash", "-c", script], cwd=tmp_path / "project", env=own.environ(), capture_output=True)
+def test_nobody_has_to_read_it(hooked: Machine, tmp_path: Path) -> None:
+    script = f'{hooked.command} statusline < /dev/null | true; echo "${{PIPESTATUS:-0}}"'
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path / "project", env=hooked.environ(), capture_output=True)
     assert done.stderr == b""

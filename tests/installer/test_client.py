@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from progresslib.installer import client
 from progresslib.installer.places import Places
-from tests.installing import Machine, machine
-
-
-@pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    return machine(tmp_path, home)
+from tests.installing import Machine
 
 
 def places(own: Machine) -> Places:

@@ -10,12 +10,7 @@ import pytest
 
 from progresslib.errors import ProgressError
 from progresslib.installer import environment
-from tests.installing import Done, Machine, machine, project_with_progress, tree
-
-
-@pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    return machine(tmp_path, home)
+from tests.installing import Done, Machine, project_with_progress, tree
 
 
 def test_the_environment_is_made_once_and_serves_the_command(own: Machine) -> None:

@@ -9,14 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.installing import Done, Machine, commands, machine, project_with_progress, told, tree
+from tests.installing import Done, Machine, commands, project_with_progress, told, tree
 
 NEXT = '"""x"""\n\nVERSION = "0.1.9"\n'
-
-
-@pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    return machine(tmp_path, home)
 
 
 def install(own: Machine, *options: object) -> Done:

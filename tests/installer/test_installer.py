@@ -17,11 +17,6 @@ from progresslib import VERSION
 from tests.installing import Machine, commands, machine, project_with_progress, told, tree
 
 
-@pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    return machine(tmp_path, home)
-
-
 @pytest.mark.parametrize("name", ["plain", "with space", 'it\'s "$HOME" `id` \\ ünï;&'])
 def test_a_session_is_told_after_the_clone_is_gone_and_uninstall_leaves_nothing(tmp_path: Path, name: str) -> None:
     home = tmp_path / name

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.installing import Machine, machine, project_with_progress, tree
+from tests.installing import Machine, project_with_progress, tree
 
 RULES = {
     "allow": ["Bash(claude-progress:*)"],
@@ -22,11 +22,6 @@ RULES = {
 }
 TODO_TOOLS = {"CLAUDE_CODE_ENABLE_TODO_TOOLS": "1"}
 NEWEST = ("--hooks-only", "--client-version", "2.1.330")
-
-
-@pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    return machine(tmp_path, home)
 
 
 def holds(settings: Path) -> Any:

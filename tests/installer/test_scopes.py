@@ -9,18 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.installing import Machine, commands, machine, project_with_progress, told, tree
+from tests.installing import Machine, commands, project_with_progress, told, tree
 
 FOREIGN = b"""{
     "permissions": {"allow": ["Bash(ls:*)"]},
     "hooks": {"SessionStart": [{"hooks": [{"type": "command", "command": "true"}]}]}
 }
 """
-
-
-@pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    return machine(tmp_path, home)
 
 
 def test_the_local_scope_uses_the_copy_and_keeps_it(own: Machine, tmp_path: Path) -> None:

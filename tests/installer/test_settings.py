@@ -11,18 +11,13 @@ import pytest
 from progresslib.installer import registering
 from progresslib.installer.places import Places, target
 from progresslib.registration import settings
-from tests.installing import Machine, commands, machine, tree
+from tests.installing import Machine, commands, tree
 
 FOREIGN = b"""{
     "permissions": {"allow": ["Bash(ls:*)"]},
     "hooks": {"SessionStart": [{"hooks": [{"type": "command", "command": "true"}]}]}
 }
 """
-
-
-@pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    return machine(tmp_path, home)
 
 
 def test_foreign_settings_survive_and_come_back_byte_for_byte(own: Machine) -> None:

@@ -11,14 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.folders import ROOT
-from tests.installing import Machine, machine, tree
+from tests.installing import Machine, tree
 
 SKILL = "skills/keeping-progress"
-
-
-@pytest.fixture
-def own(tmp_path: Path, home: Path) -> Machine:
-    return machine(tmp_path, home)
 
 
 def files_of(folder: Path) -> dict[str, object]:

@@ -19,7 +19,7 @@ from tests.client.fixtures import on_newest_client
 from tests.client.person import install
 from tests.client.versions import Client
 from tests.folders import ROOT
-from tests.installing import machine, tree
+from tests.installing import Machine, tree
 from tests.settings_files import KINDS, SCOPES, File, files
 from tests.settings_judge import must_refuse
 from tests.settings_rounds import OUTCOMES, REFUSED, Failed, Home, rounds
@@ -79,8 +79,7 @@ CHOSEN = ("permissions", "names that are like ours", "doubled keys", "wrong type
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", CHOSEN)
-def test_the_real_installer_leaves_a_home_as_it_was(kind: str, tmp_path: Path, home: Path) -> None:
-    own = machine(tmp_path, home)
+def test_the_real_installer_leaves_a_home_as_it_was(kind: str, own: Machine) -> None:
     scope = "local" if "like" in kind else "user"
     is_refused = kind in CHOSEN[3:]
     of_kind = [one for one in files(200) if one.kind == kind and one.scope == scope and one.data]
