@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,9 +16,11 @@ from typing import Any, NamedTuple
 import hypothesis
 import pytest
 
+from progresslib.storage.store import Store
 from tests.commands import FILE, Shell
 from tests.folders import ROOT
 from tests.installing import Machine, machine
+from tests.moves import store_in
 from tests.recorders import place
 
 HOMES = {Path.home(), Path(pwd.getpwuid(os.getuid()).pw_dir)}
@@ -86,6 +90,23 @@ def installed(own: Machine) -> Machine:
 def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Shell:
     """A project with one unfinished file, in a session."""
     return Shell(place(tmp_path, "backend-jobs.md", text=FILE), capsys, monkeypatch)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store of an empty folder."""
+    return store_in(tmp_path)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that another user's process can reach, which `tmp_path` is not."""
+    folder = Path(tempfile.mkdtemp()).resolve()
+    folder.chmod(0o755)
+    yield folder
+    for path, _, _ in os.walk(folder):
+        os.chmod(path, 0o755)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

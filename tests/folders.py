@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from progresslib.errors import ProgressError
@@ -29,16 +27,6 @@ def find(root: Path, start: str, home: str = "home") -> str | None:
     """The folder found from `start`, relative to `root`."""
     found = find_folder({"HOME": str(root / home)}, str(root / start))
     return None if found is None else os.path.relpath(found, root)
-
-
-def reachable_folder() -> Iterator[Path]:
-    """Yields a folder that another user's process can reach, which `tmp_path` is not; removed afterwards."""
-    folder = Path(tempfile.mkdtemp()).resolve()
-    folder.chmod(0o755)
-    yield folder
-    for path, _, _ in os.walk(folder):
-        os.chmod(path, 0o755)
-    shutil.rmtree(folder)
 
 
 def in_child(work: Callable[[], object]) -> str:

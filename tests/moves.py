@@ -1,4 +1,4 @@
-"""What the tests of the archive and of the trash share: a folder to move in, and moves that fail at any call."""
+"""What the tests of the store, the archive and the trash share: a folder, and moves that fail at any call."""
 
 from __future__ import annotations
 
@@ -93,6 +93,12 @@ def put(store: Store, name: str = NAME, data: bytes = TEXT) -> Path:
     path.chmod(0o644)
     os.utime(path, (LONG_AGO, LONG_AGO))
     return path
+
+
+def write_in_place(path: str) -> None:
+    """Writes as a program does that leaves the file where it is."""
+    with open(path, "ab") as file:
+        file.write(b"edited")
 
 
 def contents(store: Store) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from progresslib.configuration import compiling, config
-from tests.folders import in_child, listing, reachable_folder
+from tests.folders import in_child, listing
 
 
 class Place(NamedTuple):
@@ -187,11 +187,8 @@ def test_where_it_cannot_be_written_that_is_one_more_line(place: Place) -> None:
     assert "cannot be written" in lines[1]
 
 
-reachable = pytest.fixture(reachable_folder)
-
-
-def test_a_source_that_may_not_be_read_is_read_when_its_permissions_are_mended(reachable: Path) -> None:
-    place = place_in(reachable)
+def test_a_source_that_may_not_be_read_is_read_when_its_permissions_are_mended(open_folder: Path) -> None:
+    place = place_in(open_folder)
     place.project.write_text("record: off\n")
     place.project.chmod(0)
     place.own.parent.chmod(0o777)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from progresslib.configuration import configfile
 from progresslib.errors import ProgressError
-from tests.folders import in_child, reachable_folder
+from tests.folders import in_child
 
 RECORD = "must be full, summary or off"
 NAME = "must be the name of an agent type; put one that is a number or such in quotes"
@@ -191,15 +191,12 @@ def test_a_file_of_just_the_limit_is_read(tmp_path: Path) -> None:
     assert read(b"record: off\n".ljust(configfile.LIMIT, b"#"), tmp_path) == ({"record": "off"}, [])
 
 
-reachable = pytest.fixture(reachable_folder)
-
-
-def test_a_file_without_permission_is_told(reachable: Path) -> None:
-    (reachable / "config.yaml").write_bytes(b"record: off\n")
-    (reachable / "config.yaml").chmod(0)
+def test_a_file_without_permission_is_told(open_folder: Path) -> None:
+    (open_folder / "config.yaml").write_bytes(b"record: off\n")
+    (open_folder / "config.yaml").chmod(0)
 
     def work() -> None:
-        raise ProgressError(configfile.read(str(reachable / "config.yaml"), "c")[1][0])
+        raise ProgressError(configfile.read(str(open_folder / "config.yaml"), "c")[1][0])
 
     assert in_child(work).startswith("c: cannot be read (Permission denied), change the permissions")
 

@@ -19,7 +19,7 @@ from progresslib.hook.event import Event
 from progresslib.places.project import state_folder
 from progresslib.sessions.register import Sessions
 from progresslib.sessions.state import Objects
-from tests.folders import PROGRESS, in_child, reachable_folder
+from tests.folders import PROGRESS, in_child
 from tests.works import FULL, minimal
 
 OPEN_RUN = FULL
@@ -390,21 +390,20 @@ def test_an_unreadable_file_alone_is_one_line_for_the_person_and_one_for_the_mod
     assert client.message == ".claude/progress/big.md: cannot be read (File too large), shorten it"
 
 
-def test_a_file_without_permission_is_told_to_the_person() -> None:
-    for root in reachable_folder():
-        (root / "home").mkdir()
-        (root / "home").chmod(0o777)
-        (root / "project/.claude/progress").mkdir(parents=True)
-        client = Client(root / "project", root / "home")
-        client.write(FULL)
-        client.write(FULL, "secret.md").chmod(0)
+def test_a_file_without_permission_is_told_to_the_person(open_folder: Path) -> None:
+    (open_folder / "home").mkdir()
+    (open_folder / "home").chmod(0o777)
+    (open_folder / "project/.claude/progress").mkdir(parents=True)
+    client = Client(open_folder / "project", open_folder / "home")
+    client.write(FULL)
+    client.write(FULL, "secret.md").chmod(0)
 
-        def work(client: Client = client) -> None:
-            assert is_full(client.start())
-            problem = ".claude/progress/secret.md: cannot be read (Permission denied), change the permissions"
-            assert client.message.split("\n")[1].startswith(problem)
+    def work() -> None:
+        assert is_full(client.start())
+        problem = ".claude/progress/secret.md: cannot be read (Permission denied), change the permissions"
+        assert client.message.split("\n")[1].startswith(problem)
 
-        assert in_child(work) == ""
+    assert in_child(work) == ""
 
 
 def test_a_progress_folder_that_leads_out_is_not_read_and_said(client: Client, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from tests.faults.cases import noted_elsewhere
 from tests.faults.driver import Driver
 from tests.faults.scene import Scene
 from tests.faults.tree import Tree
-from tests.folders import NOBODY, ROOT, reachable_folder
+from tests.folders import NOBODY, ROOT
 from tests.hook_processes import (
     QUIET,
     WORK,
@@ -73,11 +73,6 @@ class Place(NamedTuple):
 @pytest.fixture
 def place(home: Path, project: Path) -> Place:
     return Place(home, project, put_work(project))
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    yield from reachable_folder()
 
 
 @pytest.mark.parametrize("attempt", range(3))

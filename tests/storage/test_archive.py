@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,23 +16,13 @@ from progresslib.errors import ProgressError
 from progresslib.storage.archive import archive, archived, own_name, unarchive
 from progresslib.storage.store import Store
 from progresslib.system import swap
-from tests.folders import ROOT, in_child, listing, reachable_folder
+from tests.folders import ROOT, in_child, listing
 from tests.hook_processes import at_once, begin, environ_of, fire, ids_in, put_work, rest_of, state_of, stop_of
-from tests.moves import DRIVER, LONG_AGO, NAME, NOW, TEXT, contents, faults, put, store_in
+from tests.moves import DRIVER, LONG_AGO, NAME, NOW, TEXT, contents, faults, put, store_in, write_in_place
 
 IN_ARCHIVE = "archived/backend-jobs-2026-11.md"
 ARCHIVING = f"archive.archive(Store(folder, state), {NAME!r}, {NOW})"
 UNARCHIVING = "archive.unarchive(Store(folder, state), 'backend-jobs-2026-11.md')"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return store_in(tmp_path)
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    yield from reachable_folder()
 
 
 def test_a_file_is_moved_under_its_name_and_the_month_with_every_byte_its_mode_and_its_time(store: Store) -> None:
@@ -280,11 +270,6 @@ def rename_over(path: str) -> None:
     with open(path + "~", "wb") as file:
         file.write(b"edited")
     os.replace(path + "~", path)
-
-
-def write_in_place(path: str) -> None:
-    with open(path, "ab") as file:
-        file.write(b"edited")
 
 
 @pytest.mark.parametrize(("edit", "expected"), [(rename_over, b"edited"), (write_in_place, TEXT + b"edited")])

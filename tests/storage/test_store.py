@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,29 +16,14 @@ from progresslib.errors import ProgressError
 from progresslib.storage.store import Store
 from progresslib.system.exchange import Held
 from progresslib.system.temporary import YOUNG
-from tests.folders import ROOT, in_child, killed_before_the_exchange, listing, reachable_folder
+from tests.folders import ROOT, in_child, killed_before_the_exchange, listing
+from tests.moves import store_in
 
 START = f"""
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
 from progresslib.storage.store import Store
 """
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    yield from reachable_folder()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return store_in(tmp_path)
-
-
-def store_in(root: Path, wait: float = 5.0) -> Store:
-    folder = root.resolve() / "project/.claude/progress"
-    folder.mkdir(parents=True, exist_ok=True)
-    return Store(str(folder), str(root / "state"), wait)
 
 
 def put(store: Store, name: str, data: bytes) -> Path:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,24 +20,14 @@ from progresslib.storage.store import Store
 from progresslib.storage.trash import delete, deleted, restore
 from progresslib.system import swap
 from progresslib.system.exchange import Held
-from tests.folders import in_child, listing, reachable_folder
+from tests.folders import in_child, listing
 from tests.hook_processes import at_once
-from tests.moves import DRIVER, LONG_AGO, NAME, NOW, TEXT, contents, faults, put, store_in
+from tests.moves import DRIVER, LONG_AGO, NAME, NOW, TEXT, contents, faults, put, store_in, write_in_place
 
 DAY = 86400.0
 DELETING = f"trash.delete(Store(folder, state), {NAME!r}, {NOW})"
 RESTORING = "trash.restore(Store(folder, state), None)"
 BOTH = pytest.mark.parametrize("how", ["", "plain", "apart"])
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return store_in(tmp_path)
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    yield from reachable_folder()
 
 
 @pytest.fixture(params=["one file system", "two"])
@@ -304,11 +294,6 @@ def rename_over(path: str) -> None:
         file.write(b"edited")
     os.replace(path + "~", path)
     os.utime(path, (LONG_AGO, LONG_AGO))
-
-
-def write_in_place(path: str) -> None:
-    with open(path, "ab") as file:
-        file.write(b"edited")
 
 
 @pytest.mark.parametrize(("edit", "expected"), [(rename_over, b"edited"), (write_in_place, TEXT + b"edited")])

@@ -13,12 +13,7 @@ import pytest
 
 from progresslib.errors import ProgressError
 from progresslib.system.files import make_private, piece, read, read_object, replace, trouble
-from tests.folders import in_child, listing, reachable_folder
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    yield from reachable_folder()
+from tests.folders import in_child, listing
 
 
 @pytest.fixture

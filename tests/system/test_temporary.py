@@ -6,18 +6,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from progresslib.system import temporary
-from tests.folders import in_child, killed_before_the_exchange, listing, reachable_folder
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    yield from reachable_folder()
+from tests.folders import in_child, killed_before_the_exchange, listing
 
 
 def test_a_killed_writer_leaves_the_old_file_and_a_hidden_one_that_is_swept(tmp_path: Path) -> None:
