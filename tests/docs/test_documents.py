@@ -28,7 +28,7 @@ NOT_RUN = {
     "python3 -m tests.mutation --modules text/quote telling/fitting --sample 10": "runs tests for minutes",
     "python3 benchmarks/growth.py": "measures for an hour",
     "python3 benchmarks/client.py": "needs real clients, and takes minutes",
-    "python3 -m tests.settings_files --count 2000": "plays for minutes; test_settings_files.py plays fewer",
+    "python3 -m tests.settings --count 2000": "plays for minutes; test_settings_files.py plays fewer",
     "python3 tests tests/whole/test_hostile_input.py": "is a part of what runs this test",
     "claude plugin marketplace add ./": "needs a real client; tests/client/test_plugin.py does the same",
     "python3 -m tests.fuzz reading --minutes 10": "fuzzes for ten minutes; tests/whole/test_fuzz.py replays its corpus",

@@ -11,7 +11,6 @@ import pytest
 
 from progresslib.registration import settings
 from progresslib.registration.settings import Change
-from tests import settings_files
 from tests.client import progress
 from tests.client.api import Api
 from tests.client.client import Machine as Person
@@ -20,9 +19,10 @@ from tests.client.person import install
 from tests.client.versions import Client
 from tests.folders import ROOT
 from tests.installing import Machine, tree
-from tests.settings_files import KINDS, SCOPES, File, files
-from tests.settings_judge import must_refuse
-from tests.settings_rounds import OUTCOMES, REFUSED, Failed, Home, rounds
+from tests.settings.__main__ import main
+from tests.settings.files import KINDS, SCOPES, File, files
+from tests.settings.judge import must_refuse
+from tests.settings.rounds import OUTCOMES, REFUSED, Failed, Home, rounds
 
 COUNT = 208
 PARTS = 4
@@ -103,7 +103,7 @@ def test_the_real_installer_leaves_a_home_as_it_was(kind: str, own: Machine) -> 
 
 
 def test_the_command_plays_as_many_as_it_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    assert settings_files.main(["--count", "18", "--first", "500"]) == 0
+    assert main(["--count", "18", "--first", "500"]) == 0
     said = capsys.readouterr().out
     assert "18 files from seed 500 on; 0 came out otherwise than promised" in said
     row = re.findall(r"^\| together \| (.*) \|$", said, re.M)[0]

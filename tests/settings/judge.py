@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from progresslib.registration import table
 from progresslib.registration.table import ALLOW_EDITS, BY_HAND, ROWS, RULES, SINGLE, TODO_TOOLS, Version
-from tests.settings_shapes import Members, Pairs, Spelled
+from tests.settings.shapes import Members, Pairs, Spelled
 
 _NESTED = re.compile(r'\[{99,}\]{99,}|(?:\{"a":){99,}0\}{99,}')
 """What is nested more deeply than Python's reader can bear, and no other reader's business."""

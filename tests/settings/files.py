@@ -1,24 +1,16 @@
-"""Settings files as people have them, more than two hundred that all differ, made from a seed; and what became of them.
-
-`python3 -m tests.settings_files --count 2000` installs into each, plays an edit, uninstalls, and prints the figures.
-"""
+"""Settings files as people have them, more than two hundred that all differ, made from a seed."""
 
 from __future__ import annotations
 
-import argparse
-import sys
-import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 from progresslib.registration import table
 from progresslib.registration.table import ALLOW_EDITS, STATUS_LINE, TODO_TOOLS
-from tests import settings_layout, settings_shapes
-from tests.settings_layout import BOM
-from tests.settings_shapes import ALIKE, EVENTS, Pairs, Spelled, pairs
+from tests.settings import layout, shapes
+from tests.settings.layout import BOM
+from tests.settings.shapes import ALIKE, EVENTS, Pairs, Spelled, pairs
 
 SCOPES = ("user", "user", "local", "project")
 VERSIONS = ("", "1.0.128", "2.0.76", "2.1.330")
@@ -40,12 +32,12 @@ Draw = Callable[[Random], "bytes | None"]
 
 def neat(value: Callable[[Random], Any]) -> Draw:
     """What draws a value, written in a layout that is drawn too."""
-    return lambda rng: settings_layout.drawn(rng).data(value(rng), rng)
+    return lambda rng: layout.drawn(rng).data(value(rng), rng)
 
 
 def some_members(rng: Random, *names: str) -> Pairs:
     """A file with the members of these names, and a few others; without names with any."""
-    all_members = settings_shapes.members(rng)
+    all_members = shapes.members(rng)
     wanted = [one for one in all_members if one[0] in names]
     others = [one for one in all_members if one[0] not in names]
     found = wanted + rng.sample(others, rng.randint(0, 3) if names else rng.randint(1, len(others)))
@@ -57,8 +49,8 @@ def with_names(*names: str) -> Draw:
 
 
 def alike(rng: Random) -> Pairs:
-    hooks = settings_shapes.hooks(rng, EVENTS, ALIKE)
-    rules = pairs(allow=list(settings_shapes.RULES_ALIKE), deny=[one.value for one in table.RULES])
+    hooks = shapes.hooks(rng, EVENTS, ALIKE)
+    rules = pairs(allow=list(shapes.RULES_ALIKE), deny=[one.value for one in table.RULES])
     return Pairs([*some_members(rng, "model").members, ("hooks", hooks), ("permissions", rules)])
 
 
@@ -77,7 +69,7 @@ def doubled(rng: Random) -> Pairs:
 
 def escaped(rng: Random) -> Any:
     """A file whose keys and commands are spelled with escapes, ours among them."""
-    text = settings_layout.drawn(rng).text(some_members(rng, "hooks", "permissions"), rng)
+    text = layout.drawn(rng).text(some_members(rng, "hooks", "permissions"), rng)
     for word, spelled in {'"hooks"': '"\\u0068ooks"', '"allow"': '"al\\u006cow"', "echo": "\\u0065cho"}.items():
         text = text.replace(word, spelled)
     return Spelled(text)
@@ -100,7 +92,7 @@ def by_hand(rng: Random) -> Pairs:
     """A file into which somebody has merged our example, beside hooks of their own."""
     rows = table.rows_for(rng.choice([None, table.NEWEST]))
     ours = table.entries(rows, table.BY_HAND)
-    events: dict[str, list[Any]] = {event: [settings_shapes.group(rng)] for event in rng.sample(EVENTS, 2)}
+    events: dict[str, list[Any]] = {event: [shapes.group(rng)] for event in rng.sample(EVENTS, 2)}
     for entry in ours:
         events.setdefault(entry.place[1], []).append(tree(entry.value))
     return Pairs([("model", "opus"), ("hooks", Pairs(list(events.items())))])
@@ -117,12 +109,12 @@ def wrong_type(rng: Random) -> Any:
     wrong = rng.choice(["text", Spelled("7"), None, True])
     place = rng.choice(["hooks", "event", "permissions", "allow", "env", "root"])
     if place == "event":
-        events = pairs(Stop=rng.choice([wrong, Pairs([])]), SessionStart=[settings_shapes.group(rng)])
+        events = pairs(Stop=rng.choice([wrong, Pairs([])]), SessionStart=[shapes.group(rng)])
         return pairs(model="opus", hooks=events)
     if place == "allow":
         return pairs(permissions=pairs(deny=["Read"], allow=rng.choice([wrong, Pairs([])])), model="opus")
     if place == "root":
-        return rng.choice([[settings_shapes.permissions(rng)], wrong])
+        return rng.choice([[shapes.permissions(rng)], wrong])
     return Pairs([("model", "opus"), (place, rng.choice([wrong, ["Read"]]))])
 
 
@@ -137,7 +129,7 @@ def odd_inside(rng: Random) -> Pairs:
 
 def broken(rng: Random) -> bytes:
     """A file that is not JSON, as people leave it: a comment, a comma too many, an end too early, and so on."""
-    text = settings_layout.drawn(rng)._replace(bom=b"").text(some_members(rng, "model", "hooks"), rng)
+    text = layout.drawn(rng)._replace(bom=b"").text(some_members(rng, "model", "hooks"), rng)
     brace = text.index("{") + 1
     close = text.rindex("}")
     ways = [
@@ -161,7 +153,7 @@ def broken(rng: Random) -> bytes:
 
 
 def not_utf8(rng: Random) -> bytes:
-    text = settings_layout.drawn(rng).text(pairs(name="José", model="opus"), rng).replace("\\u00e9", "é")
+    text = layout.drawn(rng).text(pairs(name="José", model="opus"), rng).replace("\\u00e9", "é")
     codec = rng.choice(["latin-1", "utf-16", "utf-16-le", "utf-32-be"])
     data = text.encode(codec)
     return rng.choice([data, BOM + data]) if codec == "latin-1" else data
@@ -177,7 +169,7 @@ KINDS: dict[str, Draw] = {
     "some keys": with_names(),
     "permissions": with_names("permissions"),
     "hooks of others": with_names("hooks"),
-    "all of it": neat(lambda rng: Pairs(settings_shapes.members(rng))),
+    "all of it": neat(lambda rng: Pairs(shapes.members(rng))),
     "names that are like ours": neat(alike),
     "plugins": with_names("enabledPlugins", "extraKnownMarketplaces", "hooks"),
     "a status line, variables": with_names("statusLine", "env"),
@@ -218,41 +210,3 @@ def files(count: int, first: int = 0) -> Iterator[File]:
             known.add(one.data)
             count -= 1
             yield one
-
-
-def _rows(table: Counter[tuple[str, str]], outcomes: tuple[str, ...]) -> Iterator[str]:
-    """The figures as a table of Markdown."""
-    yield f"| settings with | {' | '.join(outcomes)} |"
-    yield f"| --- |{' ---: |' * len(outcomes)}"
-    for kind in KINDS:
-        yield f"| {kind} | {' | '.join(str(table[kind, outcome]) for outcome in outcomes)} |"
-    sums = [sum(table[kind, outcome] for kind in KINDS) for outcome in outcomes]
-    yield f"| together | {' | '.join(map(str, sums))} |"
-
-
-def main(arguments: list[str]) -> int:
-    """Plays COUNT files and prints what became of them, by their kind; 1 if one came out otherwise than promised."""
-    from tests.settings_rounds import OUTCOMES, Failed, Home, rounds
-
-    parser = argparse.ArgumentParser(prog="python3 -m tests.settings_files")
-    parser.add_argument("--count", type=int, default=240, help="how many files (default: 240)")
-    parser.add_argument("--first", type=int, default=0, metavar="SEED", help="the seed of the first one (default: 0)")
-    chosen = parser.parse_args(arguments)
-    table: Counter[tuple[str, str]] = Counter()
-    failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        home = Home(Path(folder))
-        for one in files(chosen.count, chosen.first):
-            try:
-                table.update((one.kind, outcome) for outcome in rounds(home, one))
-            except Failed as error:
-                failed += 1
-                print(f"seed {one.seed}, {one.kind}: {error}", file=sys.stderr)
-    for line in _rows(table, OUTCOMES):
-        print(line)
-    print(f"\n{chosen.count} files from seed {chosen.first} on; {failed} came out otherwise than promised")
-    return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -6,7 +6,7 @@ import json
 from random import Random
 from typing import Any, NamedTuple
 
-from tests.settings_shapes import Pairs, Spelled
+from tests.settings.shapes import Pairs, Spelled
 
 BOM = b"\xef\xbb\xbf"
 

@@ -7,10 +7,10 @@ from random import Random
 from typing import Any, NamedTuple
 
 from progresslib.registration.table import RULES, SINGLE
-from tests import settings_judge, settings_shapes
-from tests.settings_judge import Ours, get
-from tests.settings_layout import Layout, drawn
-from tests.settings_shapes import Pairs, pairs
+from tests.settings import judge, shapes
+from tests.settings.judge import Ours, get
+from tests.settings.layout import Layout, drawn
+from tests.settings.shapes import Pairs, pairs
 
 FOREIGN = pairs(matcher="*", hooks=[pairs(type="command", command="echo added")])
 CLIENT = Layout("  ", ("\n",), ": ", ", ", "", "\n", False, b"")
@@ -48,7 +48,7 @@ def _foreign_groups(root: Any, own: Ours, rng: Random) -> Any:
 
 def _handlers_beside_ours(root: Any, own: Ours, rng: Random) -> Any:
     for _, group in own_groups(root, own):
-        get(group, "hooks").insert(rng.randint(0, 1), settings_shapes.handler(rng))
+        get(group, "hooks").insert(rng.randint(0, 1), shapes.handler(rng))
     return root
 
 
@@ -153,7 +153,7 @@ def edit(before: bytes | None, installed: bytes, own: Ours, rng: Random) -> Edit
     text = _text_edit(name, before, installed)
     if text is not None:
         return text
-    root = settings_judge.read(installed)
+    root = judge.read(installed)
     if name == "by the client":
         root = _rules_added(_last_of_each(root), own, rng)
         return Edit(name, CLIENT.data(root, rng), None)
@@ -167,7 +167,7 @@ def edit(before: bytes | None, installed: bytes, own: Ours, rng: Random) -> Edit
 def _text_edit(name: str, before: bytes | None, installed: bytes) -> Edit | None:
     if name == "a value changed" and before and b'"opus"' in before:
         return Edit(name, installed.replace(b'"opus"', b'"sonnet"'), before.replace(b'"opus"', b'"sonnet"'))
-    if name == "a key added on top" and before and settings_judge.read(before).members:
+    if name == "a key added on top" and before and judge.read(before).members:
         added = b'{\n\t"added": [ 1,"}" ] ,'
         return Edit(name, installed.replace(b"{", added, 1), before.replace(b"{", added, 1))
     return None

@@ -10,16 +10,16 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 from unittest import mock
 
 from progresslib.installer import closing, placing
 from progresslib.installer.main import main
 from progresslib.registration import table
-from tests import settings_judge
-from tests.installing import tree
-from tests.settings_edits import CLIENT, edit
-from tests.settings_files import OPTIONS, VERSIONS, File
+from tests.installing import Done, tree
+from tests.settings import judge
+from tests.settings.edits import CLIENT, edit
+from tests.settings.files import OPTIONS, VERSIONS, File
 
 SAME, GONE, REFUSED = "the same bytes", "exactly ours gone", "refused"
 EDITED = "edited: "
@@ -28,12 +28,6 @@ OUTCOMES = (SAME, GONE, REFUSED, EDITED + SAME, EDITED + GONE, EDITED + REFUSED)
 
 class Failed(Exception):
     """A file came out otherwise than promised."""
-
-
-class Said(NamedTuple):
-    code: int
-    out: str
-    err: str
 
 
 class Home:
@@ -47,19 +41,19 @@ class Home:
         self.keeper.mkdir(parents=True)
         self.run("--scope", "local", "--project", str(self.keeper))
 
-    def run(self, *words: str) -> Said:
+    def run(self, *words: str) -> Done:
         """Runs the installer's main without its self-test; only a project needs a copy of its own then."""
         if "project" in words or not self.config.exists():
             return self._main(*words)
         with mock.patch.object(placing, "copy_into"):
             return self._main(*words)
 
-    def _main(self, *words: str) -> Said:
+    def _main(self, *words: str) -> Done:
         environ = {"HOME": str(self.home), "PATH": "/usr/bin:/bin"}
         out, err = io.StringIO(), io.StringIO()
         with mock.patch.object(closing, "tell"), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = main(["--hooks-only", *words], environ)
-        return Said(code, out.getvalue(), err.getvalue())
+        return Done(code, out.getvalue(), err.getvalue())
 
     def settings(self, scope: str) -> Path:
         if scope == "user":
@@ -117,20 +111,20 @@ def _installed(home: Home, one: File, before: dict[str, object]) -> bool:
     said = home.run(*_scope(home, one), *one.options)
     is_project = one.scope == "project"
     version = None if is_project or not one.options else table.parse_version(one.options[-1])
-    must = settings_judge.must_refuse(one.data, one.options, version, is_project)
+    must = judge.must_refuse(one.data, one.options, version, is_project)
     _expect((said.code == 1) == must, f"refused: {must}, but code {said.code}: {said.err}")
     if must:
         _refused(home, one, said, before)
         return False
     data = home.settings(one.scope).read_bytes()
-    own = settings_judge.ours(one.data, data)
-    before_us, with_us = settings_judge.read(one.data or b""), settings_judge.read(data)
-    all_else_is_same = settings_judge.without(with_us, own) == settings_judge.without(before_us, own)
+    own = judge.ours(one.data, data)
+    before_us, with_us = judge.read(one.data or b""), judge.read(data)
+    all_else_is_same = judge.without(with_us, own) == judge.without(before_us, own)
     _expect(all_else_is_same, "all else means the same")
     return True
 
 
-def _refused(home: Home, one: File, said: Said, before: dict[str, object]) -> None:
+def _refused(home: Home, one: File, said: Done, before: dict[str, object]) -> None:
     place = re.escape(str(home.settings(one.scope)))
     _expect(re.fullmatch(rf"{place}:\d+(:\d+)?: [^\n]+\n", said.err) is not None, f"a place and a reason: {said.err!r}")
     _expect(said.out == "", "nothing else is said")
@@ -149,15 +143,15 @@ def _undone(home: Home, one: File, before: dict[str, object], installed: bytes) 
 def _had_ours(one: File) -> bool:
     """Whether somebody had put hooks of ours in by hand."""
     by_hand = {f"{table.BY_HAND} {row.slug}" for row in table.ROWS}
-    return not by_hand.isdisjoint(settings_judge.commands(settings_judge.read(one.data or b"")))
+    return not by_hand.isdisjoint(judge.commands(judge.read(one.data or b"")))
 
 
 def _gone(home: Home, one: File, edited: bytes, installed: bytes, is_recorded: bool) -> str:
     path = home.settings(one.scope)
     after = path.read_bytes() if path.exists() else b""
-    own = settings_judge.ours(one.data, installed, is_recorded, one.scope == "project")
-    wanted = settings_judge.without(settings_judge.read(edited), own)
-    found = settings_judge.full(settings_judge.read(after))
+    own = judge.ours(one.data, installed, is_recorded, one.scope == "project")
+    wanted = judge.without(judge.read(edited), own)
+    found = judge.full(judge.read(after))
     _expect(found == wanted, f"exactly ours go:\n{_differences(wanted, found)}")
     rest = iter(edited)
     _expect(all(byte in rest for byte in after.translate(None, b" \t\r\n")), "nothing is written anew")
@@ -166,7 +160,7 @@ def _gone(home: Home, one: File, edited: bytes, installed: bytes, is_recorded: b
 
 def _edited(home: Home, one: File, installed: bytes, rng: Random) -> str:
     path = home.settings(one.scope)
-    own = settings_judge.ours(one.data, installed)
+    own = judge.ours(one.data, installed)
     change = edit(one.data, installed, own, rng)
     path.write_bytes(change.data)
     between = rng.choice(["nothing", "nothing", "another version", "the record is lost"])
