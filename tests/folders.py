@@ -1,4 +1,4 @@
-"""Project folders and processes for the tests of the file layer."""
+"""Where the repository is; project folders and processes for tests of every layer."""
 
 from __future__ import annotations
 
@@ -68,6 +68,13 @@ replace({str(path)!r}, b"new")
 """
     done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+def ended_process() -> int:
+    """The number of a process that is gone."""
+    child = subprocess.Popen(["true"])
+    child.wait()
+    return child.pid
 
 
 def listing(folder: Path) -> list[str]:

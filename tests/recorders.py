@@ -24,7 +24,7 @@ from progresslib.recording.run import RunState
 from progresslib.sessions.register import Sessions
 from progresslib.sessions.session import Session
 from progresslib.sessions.state import Objects
-from tests.folders import PROGRESS
+from tests.folders import PROGRESS, ended_process
 
 NOW = 1795327492.0
 TIME = "2026-11-22T06:04:52Z"
@@ -128,6 +128,11 @@ class Place(NamedTuple):
 
     def session(self, id: str = "s1") -> Session:
         return self.sessions.load(self.sessions.find(id, ""))
+
+    def lose_client(self) -> None:
+        """Lets the client of the session go."""
+        gone = f"{ended_process()}-1"
+        self.sessions.amend(self.session().key, lambda one: setattr(one, "client", gone))
 
     def journal(self, id: str = "s1") -> Journal:
         return Journal(self.state, self.session(id).key, Objects())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from itertools import count
 from pathlib import Path
 
@@ -31,13 +30,6 @@ def looked_after(where: Place, one: Event | None = None) -> tuple[str, str]:
     found = look_after(one or start(), where.environ, where.sessions, where.folder, NOW + 60 * next(MINUTES))
     assert found is not None
     return found.session.bound if found.session else "", found.lines
-
-
-def left(where: Place) -> None:
-    """Lets the client of the session go."""
-    child = subprocess.Popen(["true"])
-    child.wait()
-    where.sessions.amend(where.session().key, lambda one: setattr(one, "client", f"{child.pid}-1"))
 
 
 def test_in_a_project_where_nothing_happened_there_is_nothing_to_say(tmp_path: Path) -> None:
@@ -68,7 +60,7 @@ def test_the_runs_of_a_dead_client_are_ended(tmp_path: Path) -> None:
     where.fire(*BACKGROUND)
     looked_after(where)
     assert headings(where.records()) == {"a1": "dev (in_progress)"}, "it is alive"
-    left(where)
+    where.lose_client()
     looked_after(where)
     assert headings(where.records()) == {"a1": "dev (interrupted)"}
 
@@ -76,7 +68,7 @@ def test_the_runs_of_a_dead_client_are_ended(tmp_path: Path) -> None:
 def test_a_resumed_session_of_a_dead_client_has_its_runs_ended_as_well(tmp_path: Path) -> None:
     where = place(tmp_path)
     where.fire(*BACKGROUND)
-    left(where)
+    where.lose_client()
     looked_after(where, start("resume", "s1"))
     assert headings(where.records()) == {"a1": "dev (interrupted)"}
     assert where.session().ended == ""
@@ -118,7 +110,7 @@ def test_a_state_that_cannot_be_written_is_not_told_at_the_start(tmp_path: Path)
 def test_the_start_of_a_session_tells_of_a_run_that_was_interrupted(record: str, tmp_path: Path) -> None:
     where = place(tmp_path)
     where.fire(*BACKGROUND)
-    left(where)
+    where.lose_client()
     where.configure(record=record)
     (answer,) = where.fire(start())
     assert "dev (interrupted" in str(answer["hookSpecificOutput"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -49,12 +48,6 @@ def told(answers: list[dict[str, Any]]) -> list[str]:
     """What the model is told of a file that should exist."""
     contexts = [one.get("hookSpecificOutput", {}).get("additionalContext", "") for one in answers]
     return [text for text in contexts if COMMAND in text]
-
-
-def kill(where: Place) -> None:
-    child = subprocess.Popen(["true"])
-    child.wait()
-    where.sessions.amend(where.session().key, lambda one: setattr(one, "client", f"{child.pid}-1"))
 
 
 def test_the_second_agent_is_the_occasion_and_it_is_said_once(tmp_path: Path) -> None:
@@ -108,7 +101,7 @@ def test_a_session_that_was_cut_off_is_told_when_it_is_taken_up_again(
 ) -> None:
     where = bare(tmp_path)
     where.fire(start("startup"), launched(given={"run_in_background": True}), started(), returned(text=None))
-    kill(where)
+    where.lose_client()
     said = told(where.fire(start(source)))
     assert bool(said) is is_said
     assert not said or " This session was cut off while 1 of its agents was at work, and " in said[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from progresslib.hook.event import Event
 from progresslib.recording.endings import settle_dead_clients
 from progresslib.system.process import client_process
+from tests.folders import ended_process
 from tests.recorders import FILE, NOW, Place, event, headings, launched, lines_of, place, returned, started, stopped
 
 BACKGROUND = [launched(given={"run_in_background": True}), started(), returned(text=None)]
@@ -23,17 +23,11 @@ def stop(*running: str, **fields: Any) -> Event:
     return event("Stop", background_tasks=[{"id": one} for one in running], **fields)
 
 
-def gone_pid() -> str:
-    child = subprocess.Popen(["true"])
-    child.wait()
-    return str(child.pid)
-
-
 def left_by_a_dead_client(root: Path, *events: Event, **edits: Any) -> Place:
     """A project whose runs were told by a client that is gone."""
     where = place(root)
     where.fire(*events)
-    dead = {"client": f"{gone_pid()}-1", **edits}
+    dead = {"client": f"{ended_process()}-1", **edits}
 
     def change(session: Any) -> None:
         for name, value in dead.items():

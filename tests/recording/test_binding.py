@@ -14,6 +14,7 @@ from progresslib.recording.binding import bind, choose, held_by_others, let_go
 from progresslib.sessions.session import Session
 from progresslib.storage.store import Store
 from progresslib.system.process import client_process, machine
+from tests.folders import ended_process
 from tests.recorders import FILE, NAME, Place, place
 
 COMPLETE = FILE.replace("in_progress", "complete")
@@ -26,13 +27,6 @@ def neighbour() -> Iterator[str]:
     yield client_process({"CLAUDE_PID": str(child.pid)})
     child.kill()
     child.wait()
-
-
-def gone() -> str:
-    """A client that is gone."""
-    child = subprocess.Popen(["true"])
-    child.wait()
-    return f"{child.pid}-1"
 
 
 def chosen(where: Place, key: str = "own") -> tuple[str, list[str]]:
@@ -120,7 +114,7 @@ def test_a_file_that_another_live_session_holds_is_left_to_it(tmp_path: Path, ne
 def test_a_file_of_a_session_is_free(values: dict[str, str], tmp_path: Path, neighbour: str) -> None:
     where = place(tmp_path)
     where.file("other.md").write_text(COMPLETE)
-    clients = {"gone": gone(), "again": f"{os.getpid()}-1", "alive": neighbour}
+    clients = {"gone": f"{ended_process()}-1", "again": f"{os.getpid()}-1", "alive": neighbour}
     bound(where, "other", NAME, client=clients[values["client"]])
     for field in ("ended", "bound"):
         if field in values:
@@ -130,7 +124,7 @@ def test_a_file_of_a_session_is_free(values: dict[str, str], tmp_path: Path, nei
 
 def test_a_session_on_another_machine_holds_its_file(tmp_path: Path) -> None:
     where = place(tmp_path)
-    bound(where, "other", NAME, client=gone(), machine="elsewhere/0/1")
+    bound(where, "other", NAME, client=f"{ended_process()}-1", machine="elsewhere/0/1")
     assert chosen(where) == ("", [NAME])
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,6 @@ def start(where: Place, at: float, source: str = "startup", id: str = "s2") -> s
 
 def left(where: Place, reason: str = "prompt_input_exit") -> None:
     where.fire(event("SessionStart", source="startup"), event("SessionEnd", reason=reason))
-
-
-def lose(where: Place) -> None:
-    child = subprocess.Popen(["true"])
-    child.wait()
-    where.sessions.amend(where.session().key, lambda one: setattr(one, "client", f"{child.pid}-1"))
 
 
 @pytest.mark.parametrize(("source", "id"), [("startup", "s2"), ("resume", "s1"), ("clear", "s2")])
@@ -56,7 +49,7 @@ def test_changes_alone_come_with_it_as_well(tmp_path: Path) -> None:
 def test_a_client_that_was_killed_said_nothing(tmp_path: Path) -> None:
     where = place(tmp_path)
     where.fire(event("SessionStart", source="startup"))
-    lose(where)
+    where.lose_client()
     assert "begun at 2026-11-22T06:04:52Z, was cut off: its client ended without a word." in start(where, NOW + 60)
 
 
@@ -64,7 +57,7 @@ def test_one_that_was_taken_up_again_and_killed_then_was_cut_off(tmp_path: Path)
     where = place(tmp_path)
     left(where)
     start(where, NOW + 60, "resume", "s1")
-    lose(where)
+    where.lose_client()
     told = start(where, NOW + 120)
     assert "was cut off" in told
     assert "ended at" not in told

@@ -13,7 +13,7 @@ import pytest
 
 from progresslib.system import process
 from progresslib.system.process import client_process
-from tests.folders import ROOT
+from tests.folders import ROOT, ended_process
 
 SAY = f"""
 import os, sys
@@ -68,9 +68,8 @@ def test_two_clients_are_told_apart(script: str) -> None:
 
 
 def test_a_client_that_is_gone_has_no_start() -> None:
-    child = subprocess.Popen(["true"])
-    child.wait()
-    assert client_process({"CLAUDE_PID": str(child.pid)}) == f"{child.pid}-"
+    gone = ended_process()
+    assert client_process({"CLAUDE_PID": str(gone)}) == f"{gone}-"
 
 
 @pytest.mark.parametrize(

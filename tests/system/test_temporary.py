@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from progresslib.system import temporary
-from tests.folders import in_child, killed_before_the_exchange, listing
+from tests.folders import ended_process, in_child, killed_before_the_exchange, listing
 
 
 def test_a_killed_writer_leaves_the_old_file_and_a_hidden_one_that_is_swept(tmp_path: Path) -> None:
@@ -24,12 +22,6 @@ def test_a_killed_writer_leaves_the_old_file_and_a_hidden_one_that_is_swept(tmp_
     assert left.endswith(".tmp")
     temporary.sweep(str(tmp_path), time.time() + temporary.YOUNG + 1)
     assert listing(tmp_path) == ["a.md"]
-
-
-def ended_process() -> int:
-    process = subprocess.Popen([sys.executable, "-I", "-S", "-c", ""])
-    process.wait()
-    return process.pid
 
 
 @pytest.mark.parametrize(
