@@ -77,5 +77,15 @@ def ended_process() -> int:
     return child.pid
 
 
+def measured(tmp_path: Path, name: str, *options: str) -> str:
+    """What a benchmark prints; it leaves nothing behind."""
+    words = [sys.executable, str(ROOT / "benchmarks" / name), *options]
+    environ = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert os.listdir(tmp_path) == []
+    return done.stdout
+
+
 def listing(folder: Path) -> list[str]:
     return sorted(os.listdir(folder))

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.client.fixtures import on_newest_client
 from tests.client.versions import Client
-from tests.folders import ROOT
+from tests.folders import measured
 
 VERDICT = re.compile(r"(?:holds|MISSED)$", re.M)
-
-
-def measured(tmp_path: Path, name: str, *options: str) -> str:
-    """What a benchmark prints; it leaves nothing behind."""
-    words = [sys.executable, str(ROOT / "benchmarks" / name), *options]
-    environ = {**os.environ, "TMPDIR": str(tmp_path)}
-    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert os.listdir(tmp_path) == []
-    return done.stdout
 
 
 @pytest.mark.slow

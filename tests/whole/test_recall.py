@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.folders import ROOT
+from tests.folders import ROOT, measured
 
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
@@ -85,14 +83,9 @@ def test_the_facts_stand_once_in_a_file_of_the_wanted_size() -> None:
 
 @pytest.mark.slow
 def test_the_benchmark_has_every_row_and_small_files_are_told_whole(tmp_path: Path) -> None:
-    words = [sys.executable, str(ROOT / "benchmarks/recall.py"), "--sizes", "8", "--seeds", "1", "--json"]
-    environ = {**os.environ, "TMPDIR": str(tmp_path)}
-    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout + done.stderr
-    rows = json.loads(done.stdout)
+    rows = json.loads(measured(tmp_path, "recall.py", "--sizes", "8", "--seeds", "1", "--json"))
     assert [row["row"] for row in rows if row["table"] == "kind"][: len(KINDS)] == list(KINDS)
     assert [row["row"] for row in rows if row["table"] == "source"] == list(SOURCES)
     whole = [row for row in rows if row["row"] in (*KINDS, *SOURCES)]
     assert [row for row in whole if row["reached"] != row["planted"]] == []
     assert [row["row"] for row in rows if row["holds"] is False] == []
-    assert os.listdir(tmp_path) == []

@@ -14,7 +14,7 @@ import pytest
 
 from progresslib import VERSION
 from tests import conftest
-from tests.folders import ROOT
+from tests.folders import ROOT, measured
 
 LONGEST_MODULE, LONGEST_FUNCTION = 200, 35
 PROJECT = (ROOT / "pyproject.toml").read_text()
@@ -74,11 +74,6 @@ def test_the_dependencies_are_those_that_the_installer_installs() -> None:
 
 @pytest.mark.slow
 def test_the_benchmark_measures_every_case(tmp_path: Path) -> None:
-    words = [sys.executable, str(ROOT / "benchmarks/hooks.py"), "--rounds", "1", "--runs", "30"]
-    environ = {**os.environ, "TMPDIR": str(tmp_path)}
-    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout + done.stderr
-    rows = done.stdout.splitlines()[3:]
+    rows = measured(tmp_path, "hooks.py", "--rounds", "1", "--runs", "30").splitlines()[3:]
     assert len(rows) == 68
     assert sum(row.endswith(("holds", "MISSED")) for row in rows) == 16
-    assert os.listdir(tmp_path) == []
