@@ -18,6 +18,12 @@ SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin"
 PROGRESS = (
     "# Orchestration: Job Processing\n\n## Status: in_progress\n\n## Current Phase\n\n- [ ] **Phase 1: Worker**\n"
 )
+FOREIGN = b"""{
+    "permissions": {"allow": ["Bash(ls:*)"]},
+    "hooks": {"SessionStart": [{"hooks": [{"type": "command", "command": "true"}]}]}
+}
+"""
+"""Settings of a person, with a hook and a rule that are not ours."""
 FAKE_UV = f"""#!/bin/sh
 echo "$*" >> "$0.log"
 case $1 in

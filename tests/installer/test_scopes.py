@@ -9,13 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.installing import Machine, commands, project_with_progress, told, tree
-
-FOREIGN = b"""{
-    "permissions": {"allow": ["Bash(ls:*)"]},
-    "hooks": {"SessionStart": [{"hooks": [{"type": "command", "command": "true"}]}]}
-}
-"""
+from tests.installing import FOREIGN, Machine, commands, project_with_progress, told, tree
 
 
 def test_the_local_scope_uses_the_copy_and_keeps_it(own: Machine, tmp_path: Path) -> None:

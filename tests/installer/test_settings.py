@@ -11,13 +11,7 @@ import pytest
 from progresslib.installer import registering
 from progresslib.installer.places import Places, target
 from progresslib.registration import settings
-from tests.installing import Machine, commands, tree
-
-FOREIGN = b"""{
-    "permissions": {"allow": ["Bash(ls:*)"]},
-    "hooks": {"SessionStart": [{"hooks": [{"type": "command", "command": "true"}]}]}
-}
-"""
+from tests.installing import FOREIGN, Machine, commands, tree
 
 
 def test_foreign_settings_survive_and_come_back_byte_for_byte(own: Machine) -> None:
