@@ -10,10 +10,9 @@ from tests.attacks import ATTACKS, progress_file
 from tests.commands import FILE
 from tests.fuzz.mutating import lines
 from tests.hook_processes import WORK
-from tests.markdown import test_document
+from tests.markdown.test_scanner_properties import TABLES
 from tests.orchestrations import run
 
-TABLES = (test_document.HEADINGS, test_document.ITEMS, test_document.BOXES, test_document.FENCES, test_document.HIDDEN)
 HEADS = (
     *("# Orchestration: x", "## Status: in_progress", "## Status: blocked", "**Status:** complete ✅", "Status: wip"),
     *("## Last Updated: 2026-11-20T06:00:00Z", "## Started", "# Status", "## Overview", "## Completed Phases"),

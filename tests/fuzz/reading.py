@@ -6,15 +6,13 @@ from collections.abc import Sequence
 
 from progresslib.checking import check as strict
 from progresslib.markdown.document import Document, Item
-from progresslib.markdown.scanner import Scanner
 from progresslib.reading.orchestration import Orchestration
 from progresslib.telling.summary import Summary
 from progresslib.telling.telling import parts
-from progresslib.text.lines import BOM, split
 from progresslib.text.statuses import BLOCKED, COMPLETE, IN_PROGRESS, NEEDS_RESTART, UNKNOWN
 from tests.fuzz import files
 from tests.fuzz.target import Target
-from tests.markdown.test_scanner_properties import all_of, as_tuple, documents
+from tests.markdown.test_scanner_properties import check_outline, check_sections, documents
 
 Span = tuple[int, int]
 
@@ -26,8 +24,8 @@ def check(data: bytes) -> None:
     assert b"".join(document.lines) == data
     assert document.newline in (b"\n", b"\r\n", b"\r")
     _check_blocks(document, end)
-    _check_outline(document, data)
-    _check_sections(document, end)
+    check_outline(document, data)
+    check_sections(document)
     _check_orchestration(data, end)
     for problem in strict.problems(data, "x.md"):
         name, line, _ = problem.split(":", 2)
@@ -55,22 +53,6 @@ def _in_order(spans: Sequence[Span], start: int, end: int) -> None:
     for first, last in spans:
         assert start <= first < last <= end, (spans, start, end)
         start = max(start, first)
-
-
-def _check_outline(document: Document, data: bytes) -> None:
-    scanner = Scanner()
-    for number, line in enumerate(split(data.removeprefix(BOM))):
-        scanner.feed(number, line)
-    assert list(map(as_tuple, document.headings)) == list(map(as_tuple, scanner.headings))
-
-
-def _check_sections(document: Document, end: int) -> None:
-    """Sections read one by one hold what the whole document holds."""
-    bounds = [-1, *(heading.line for heading in document.headings), end]
-    spans = [(before + 1, heading) for before, heading in zip(bounds, bounds[1:])]
-    assert [all_of(i) for span in spans for i in document.items(*span)] == [all_of(i) for i in document.items(0, end)]
-    assert [f.line for span in spans for f in document.fences(*span)] == [f.line for f in document.fences(0, end)]
-    assert [one for span in spans for one in document.hidden(*span)] == document.hidden(0, end)
 
 
 def _check_orchestration(data: bytes, end: int) -> None:

@@ -91,29 +91,38 @@ def as_tuple(heading: Heading) -> tuple[int, int, str]:
     return heading.line, heading.level, heading.text
 
 
-@settings(max_examples=300)
-@given(documents())
-def test_the_outline_is_what_the_scanner_finds_from_the_first_line_to_the_last(data: bytes) -> None:
+def check_outline(document: Document, data: bytes) -> None:
+    """The outline is what the scanner finds."""
     scanner = Scanner()
     for number, line in enumerate(split(data.removeprefix(BOM))):
         scanner.feed(number, line)
-    assert list(map(as_tuple, Document(data).headings)) == list(map(as_tuple, scanner.headings))
+    assert list(map(as_tuple, document.headings)) == list(map(as_tuple, scanner.headings))
+
+
+@settings(max_examples=300)
+@given(documents())
+def test_the_outline_is_what_the_scanner_finds_from_the_first_line_to_the_last(data: bytes) -> None:
+    check_outline(Document(data), data)
 
 
 def all_of(item: Item) -> tuple[object, ...]:
     return item.line, item.end, item.marker, item.box, item.text, item.indent, *map(all_of, item.items)
 
 
-@settings(max_examples=300)
-@given(documents())
-def test_sections_read_one_by_one_hold_what_the_whole_document_holds(data: bytes) -> None:
-    document = Document(data)
+def check_sections(document: Document) -> None:
+    """Sections read one by one hold what the whole document holds."""
     end = len(document.lines)
     bounds = [-1, *(heading.line for heading in document.headings), end]
     parts = [(before + 1, heading) for before, heading in zip(bounds, bounds[1:])]
     assert [all_of(i) for part in parts for i in document.items(*part)] == [all_of(i) for i in document.items(0, end)]
     assert [f.line for part in parts for f in document.fences(*part)] == [f.line for f in document.fences(0, end)]
     assert [span for part in parts for span in document.hidden(*part)] == document.hidden(0, end)
+
+
+@settings(max_examples=300)
+@given(documents())
+def test_sections_read_one_by_one_hold_what_the_whole_document_holds(data: bytes) -> None:
+    check_sections(Document(data))
 
 
 @given(st.binary() | documents().map(lambda data: data.replace(b"a", b"\xff").replace(b"x", b"\0")))
