@@ -86,6 +86,16 @@ def end_waits(project: Path) -> None:
         path.unlink()
 
 
+def task_update(subject: str, status: str) -> Step:
+    """A call that changes a task, by the id that the client has given it."""
+
+    def step(messages: Messages) -> list[Block]:
+        ids = re.findall(rf"Task #(\d+) created successfully: {subject}", str(messages))
+        return [tool_use("TaskUpdate", taskId=ids[-1], status=status)]
+
+    return step
+
+
 def wait(until: Callable[[], bool], what: str) -> None:
     """Waits until UNTIL() holds."""
     end = time.monotonic() + SECONDS

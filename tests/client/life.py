@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from tests.client.agents import launch, search, wait_and_say
-from tests.client.api import Block, Messages, Script, Step, text, tool_use
+from tests.client.agents import launch, search, task_update, wait_and_say
+from tests.client.api import Block, Script, Step, text, tool_use
 
 NAME = "backend-export"
 PHASES = ("Build", "Test", "Review")
@@ -40,7 +38,7 @@ class Mover:
             return [*search(self._version, "TodoWrite"), [self._todos(first)]]
         create = [tool_use("TaskCreate", subject=name, description=name) for name in PHASES[first:]]
         searched = search(self._version, "TaskCreate", "TaskUpdate")
-        return [*searched, *([one] for one in create), self._update(first, "in_progress")]
+        return [*searched, *([one] for one in create), task_update(PHASES[first], "in_progress")]
 
     def done(self, number: int) -> list[Step]:
         """The steps that complete a phase, counted from 0, and begin the next."""
@@ -48,8 +46,8 @@ class Mover:
             return [[bash(f"claude-progress phase done {number + 1} '{PHASES[number]} is done'")]]
         if self._tool == "TodoWrite":
             return [*search(self._version, "TodoWrite"), [self._todos(number + 1)]]
-        following = [self._update(number + 1, "in_progress")] if number + 1 < len(PHASES) else []
-        return [self._update(number, "completed"), *following]
+        following = [task_update(PHASES[number + 1], "in_progress")] if number + 1 < len(PHASES) else []
+        return [task_update(PHASES[number], "completed"), *following]
 
     def _todos(self, at: int) -> Block:
         def state(number: int) -> str:
@@ -57,13 +55,6 @@ class Mover:
 
         listed = [{"content": name, "status": state(n), "activeForm": name} for n, name in enumerate(PHASES)]
         return tool_use("TodoWrite", todos=listed)
-
-    def _update(self, number: int, status: str) -> Step:
-        def step(messages: Messages) -> list[Block]:
-            ids = re.findall(rf"Task #(\d+) created successfully: {PHASES[number]}", str(messages))
-            return [tool_use("TaskUpdate", taskId=ids[-1], status=status)]
-
-        return step
 
 
 def script(version: str, tool: str) -> Script:

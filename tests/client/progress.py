@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.client.api import Request
+from tests.hook_processes import put_work
 
 NAME = "backend-job-processing.md"
 TEXT = """\
@@ -107,10 +108,7 @@ class Told(NamedTuple):
 
 def write(project: Path, text: str = TEXT, name: str = NAME) -> Path:
     """Writes a progress file by hand, as a person would, and returns its path."""
-    path = project / ".claude/progress" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text)
-    return path
+    return put_work(project, name, text)
 
 
 def copies(request: Request) -> list[str]:

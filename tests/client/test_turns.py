@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.client import progress
-from tests.client.agents import TOOLS, killed, launch, search, wait, wait_and_say, waiting
-from tests.client.api import Block, Messages, Script, Step, text, tool_use
+from tests.client.agents import TOOLS, killed, launch, search, task_update, wait, wait_and_say, waiting
+from tests.client.api import Block, Script, Step, text, tool_use
 from tests.client.client import Machine, Turn
 from tests.client.fixtures import terminal
 from tests.client.promises import promised
@@ -53,16 +53,6 @@ def todos(*states: str) -> list[Block]:
     return [tool_use("TodoWrite", todos=listed)]
 
 
-def task(subject: str, status: str) -> Step:
-    """A call that changes a task, by the id that the client has given it."""
-
-    def step(messages: Messages) -> list[Block]:
-        ids = re.findall(rf"Task #(\d+) created successfully: {subject}", str(messages))
-        return [tool_use("TaskUpdate", taskId=ids[-1], status=status)]
-
-    return step
-
-
 def session(client: Client, *steps: Step) -> Script:
     """A session in which the model takes these steps; whatever it is told after them, it says that it has noted it."""
     searched = search(client.version, "TodoWrite", "TaskCreate", "TaskUpdate")
@@ -103,7 +93,7 @@ def test_a_todo_list_moves_the_phases(machine: Machine, project: Path, client: C
 def test_the_task_tools_move_the_phases(machine: Machine, project: Path, client: Client) -> None:
     path = progress.write(project, FILE)
     made: list[Step] = [[tool_use("TaskCreate", subject=name, description=name)] for name in ("Build", "Test")]
-    moves = [task("Build", "in_progress"), task("Build", "completed"), task("Test", "in_progress")]
+    moves = [task_update("Build", "in_progress"), task_update("Build", "completed"), task_update("Test", "in_progress")]
     machine.api.script = session(client, *made, *moves)
     with_lists(machine, "tasks").ask(project, "scenario:main", tools=GRANTED)
     assert states(path) == {"Build": "Completed [x]", "Test": "Current [ ]"}
