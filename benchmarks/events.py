@@ -36,10 +36,16 @@ class Fired(NamedTuple):
     says: str = ""
 
 
+def of(name: str, **fields: Any) -> dict[str, Any]:
+    """An event of this name."""
+    return {"hook_event_name": name, **fields}
+
+
 def fired(project: Path) -> dict[str, Fired]:
     """The events by the slug of their hook, in a PROJECT whose one progress file is `backend-feature-0.md`."""
     path = project / ".claude/progress/backend-feature-0.md"
     other, content = project / "src/a.py", path.read_text()
+    listed = {"tool_name": "Bash", "tool_input": {"command": "claude-progress list"}}
 
     def write(where: Path) -> dict[str, Any]:
         told = {"filePath": str(where), "originalFile": content}
@@ -47,50 +53,34 @@ def fired(project: Path) -> dict[str, Fired]:
 
     def edit(name: str, where: Path) -> dict[str, Any]:
         tool_input = {"file_path": str(where), "old_string": "a", "new_string": "b"}
-        return {"hook_event_name": name, "tool_name": "Edit", "tool_input": tool_input}
+        return of(name, tool_name="Edit", tool_input=tool_input)
 
     def todo(content: str) -> dict[str, Any]:
         return {**TODO, "tool_input": {"todos": [{"content": content, "status": "completed"}]}}
 
+    def task(subject: str) -> dict[str, Any]:
+        return of("TaskCompleted", task_id="1", task_subject=subject)
+
     return {
-        "pre-tool-use": Fired(
-            {"hook_event_name": "PreToolUse", **OTHER_CALL}, {"hook_event_name": "PreToolUse", **CALL}
-        ),
-        "post-tool-use": Fired(
-            {"hook_event_name": "PostToolUse", **OTHER_CALL},
-            {"hook_event_name": "PostToolUse", **CALL, "tool_response": FINISHED},
-        ),
+        "pre-tool-use": Fired(of("PreToolUse", **OTHER_CALL), of("PreToolUse", **CALL)),
+        "post-tool-use": Fired(of("PostToolUse", **OTHER_CALL), of("PostToolUse", **CALL, tool_response=FINISHED)),
         "post-tool-use-failure": Fired(
-            {"hook_event_name": "PostToolUseFailure", **OTHER_CALL, "error": "exit code 1"},
-            {"hook_event_name": "PostToolUseFailure", **CALL, "error": "no agent of that type"},
+            of("PostToolUseFailure", **OTHER_CALL, error="exit code 1"),
+            of("PostToolUseFailure", **CALL, error="no agent of that type"),
         ),
         "post-todo": Fired(todo("Buy milk"), todo(PHASE)),
         "post-write": Fired(write(other), write(path)),
         "permission-request": Fired(edit("PermissionRequest", other), edit("PermissionRequest", path), "allow"),
         "allow-edit": Fired(edit("PreToolUse", other), edit("PreToolUse", path), "allow"),
-        "allow-command": Fired(
-            {"hook_event_name": "PreToolUse", **OTHER_CALL},
-            {"hook_event_name": "PreToolUse", "tool_name": "Bash", "tool_input": {"command": "claude-progress list"}},
-            "allow",
-        ),
-        "subagent-start": Fired(
-            {"hook_event_name": "SubagentStart", "agent_id": NEW}, {"hook_event_name": "SubagentStart", **AGENT}
-        ),
-        "subagent-stop": Fired({"hook_event_name": "SubagentStop"}, STOP),
-        "task-completed": Fired(
-            {"hook_event_name": "TaskCompleted", "task_id": "1", "task_subject": "Buy milk"},
-            {"hook_event_name": "TaskCompleted", "task_id": "1", "task_subject": PHASE},
-        ),
-        "pre-compact": Fired({}, {"hook_event_name": "PreCompact", "trigger": "manual"}, "progress"),
-        "stop": Fired({"hook_event_name": "Stop"}, {"hook_event_name": "Stop", "background_tasks": []}),
-        "stop-failure": Fired(
-            {"hook_event_name": "StopFailure", "error": "rate_limit"},
-            {"hook_event_name": "StopFailure", **AGENT, "error": "rate_limit"},
-        ),
-        "session-end": Fired(
-            {"hook_event_name": "SessionEnd", "reason": "other"}, {"hook_event_name": "SessionEnd", "reason": "other"}
-        ),
-        "status-line": Fired({}, {"hook_event_name": "Status", "workspace": {"project_dir": str(project)}}, "phase"),
+        "allow-command": Fired(of("PreToolUse", **OTHER_CALL), of("PreToolUse", **listed), "allow"),
+        "subagent-start": Fired(of("SubagentStart", agent_id=NEW), of("SubagentStart", **AGENT)),
+        "subagent-stop": Fired(of("SubagentStop"), STOP),
+        "task-completed": Fired(task("Buy milk"), task(PHASE)),
+        "pre-compact": Fired({}, of("PreCompact", trigger="manual"), "progress"),
+        "stop": Fired(of("Stop"), of("Stop", background_tasks=[])),
+        "stop-failure": Fired(of("StopFailure", error="rate_limit"), of("StopFailure", **AGENT, error="rate_limit")),
+        "session-end": Fired(of("SessionEnd", reason="other"), of("SessionEnd", reason="other")),
+        "status-line": Fired({}, of("Status", workspace={"project_dir": str(project)}), "phase"),
     }
 
 
