@@ -35,12 +35,6 @@ def block(data: bytes, path: str, reason: str, now: float) -> bytes:
     return change(data, path, now, lambda work: with_status(work, BLOCKED), lambda work: with_blocker(work, line, now))
 
 
-def add_blocker(data: bytes, path: str, reason: str, now: float) -> bytes:
-    """As `block`, but the status stays with whoever steers the work."""
-    line = _reason(reason, path)
-    return change(data, path, now, lambda work: with_blocker(work, line, now))
-
-
 def unblock(data: bytes, path: str, now: float, how: str = "") -> bytes:
     """The file with every blocker resolved, by `how` if that is told, and the status in_progress if it was blocked."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.edits.change import change, edited, reread
+from progresslib.edits.change import edited, reread
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded, replacement
 from progresslib.edits.places import content_end, entry_place
@@ -62,14 +62,6 @@ class RunRecord:
         self.ended = ended
         self.seconds = seconds
         self.output = output
-
-
-def record_run(data: bytes, path: str, run: RunRecord, now: float) -> bytes:
-    """The file with an entry for `run`, in the place of the one that has its id, else as the newest.
-
-    `now` is in seconds since the epoch. What a person wrote beneath an entry's JSON stays there.
-    """
-    return change(data, path, now, lambda work: with_run(work, run))
 
 
 def with_run(work: Orchestration, run: RunRecord) -> bytes:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from progresslib.edits.change import change, writable
-from progresslib.edits.head import with_last_updated, with_status
+from progresslib.edits.change import change
+from progresslib.edits.head import with_status
 from progresslib.edits.overview import with_paragraph
 from progresslib.edits.wording import paragraph
-from progresslib.text.clock import stamp
 from progresslib.text.statuses import COMPLETE, IN_PROGRESS
 
 
@@ -16,11 +15,6 @@ def set_status(data: bytes, path: str, status: str, now: float) -> bytes:
     A status that says so in other words (`✅ done`) stays.
     """
     return change(data, path, now, lambda work: with_status(work, status))
-
-
-def touch(data: bytes, path: str, now: float) -> bytes:
-    """The file with Last Updated at `now`, in seconds since the epoch."""
-    return with_last_updated(writable(data, path), stamp(now))
 
 
 def complete(data: bytes, path: str, now: float, summary: str = "") -> bytes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from progresslib.edits.blockers import add_blocker, block, unblock
+from progresslib.edits.blockers import block, unblock
 from progresslib.errors import ProgressError
+from tests.edits.steps import add_blocker
 from tests.progress_files import FULL, MINIMAL, TEMPLATE
 
 NOW = 1795327492.0

@@ -6,8 +6,9 @@ import pytest
 
 from progresslib.edits.phase_list import add_phase, rename_phase
 from progresslib.edits.phases import finish_phase
-from progresslib.edits.runs import RunRecord, record_run
+from progresslib.edits.runs import RunRecord
 from progresslib.errors import ProgressError
+from tests.edits.steps import record_run
 from tests.progress_files import FULL, MINIMAL
 
 NOW = 1795327492.0

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from progresslib.edits.runs import RunRecord, entry_of, fold_of, record_run, without_run
+from progresslib.edits.runs import RunRecord, entry_of, fold_of, without_run
 from progresslib.reading.orchestration import Orchestration
+from tests.edits.steps import record_run
 from tests.progress_files import FULL, MINIMAL
 
 NOW = 1795327492.0

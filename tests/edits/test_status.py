@@ -6,9 +6,10 @@ from functools import partial
 
 import pytest
 
-from progresslib.edits.status import complete, reopen, set_status, touch
+from progresslib.edits.status import complete, reopen, set_status
 from progresslib.errors import ProgressError
 from progresslib.text.statuses import BLOCKED, COMPLETE, IN_PROGRESS
+from tests.edits.steps import touch
 
 NOW = 1795327492.0
 TIME = "2026-11-22T06:04:52Z"

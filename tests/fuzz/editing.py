@@ -11,7 +11,7 @@ from random import Random
 from typing import NamedTuple
 
 from progresslib.checking.judge import judged, parse, scanned
-from progresslib.edits.blockers import add_blocker, block, unblock
+from progresslib.edits.blockers import block, unblock
 from progresslib.edits.change import change
 from progresslib.edits.context import add_decision, add_dependency, add_downstream, add_note, add_overview, add_path
 from progresslib.edits.dropping import drop_phase
@@ -19,8 +19,8 @@ from progresslib.edits.errors import add_error, resolve_error
 from progresslib.edits.expanding import expand
 from progresslib.edits.phase_list import add_phase, rename_phase
 from progresslib.edits.phases import finish_phase, name_agents, note_phase, start_phase
-from progresslib.edits.runs import RunRecord, record_run
-from progresslib.edits.status import complete, reopen, set_status, touch
+from progresslib.edits.runs import RunRecord
+from progresslib.edits.status import complete, reopen, set_status
 from progresslib.edits.syncing import COMPLETED as DONE
 from progresslib.edits.syncing import IN_PROGRESS as AT_WORK
 from progresslib.edits.syncing import sync_phases
@@ -34,6 +34,7 @@ from progresslib.reading.sections import COMPLETED, CURRENT, PENDING, PHASES
 from progresslib.text.lines import BOM, bare, is_utf8, split, text
 from progresslib.text.statuses import BLOCKED, COMPLETE, IN_PROGRESS
 from progresslib.text.words import field, head_field, is_placeholder, label_number, plain
+from tests.edits.steps import add_blocker, record_run, touch
 from tests.fuzz import files
 from tests.fuzz.target import Target
 

@@ -10,9 +10,8 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from progresslib.checking.check import problems
-from progresslib.edits.blockers import add_blocker
 from progresslib.edits.phases import finish_phase
-from progresslib.edits.runs import RunRecord, record_run
+from progresslib.edits.runs import RunRecord
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
 from progresslib.recording.report import Report
@@ -22,6 +21,7 @@ from progresslib.sessions import told
 from progresslib.telling.account import Work
 from progresslib.telling.resume_text import full_text
 from progresslib.telling.summary import Summary
+from tests.edits.steps import add_blocker, record_run
 from tests.fuzz import files
 from tests.fuzz import masking as secrets
 from tests.fuzz.target import Target

@@ -35,7 +35,7 @@ HOOKS = {
     "post-tool-use": ("agents.on_agent_event", runner.OBJECT),
     "post-tool-use-failure": ("agents.on_agent_event", runner.OBJECT),
     "post-todo": ("tasks.on_task_event", runner.OBJECT),
-    "post-write": ("written.on_write", runner.OBJECT),
+    "post-write": ("writes.on_write", runner.OBJECT),
     "subagent-start": ("agents.on_agent_event", runner.NOTHING),
     "subagent-stop": ("agents.on_agent_event", runner.NOTHING),
     "stop": ("turns.on_stop", runner.OBJECT),

@@ -10,7 +10,7 @@ import pytest
 from progresslib.handlers import reasons as module
 from progresslib.handlers.reasons import overdue, reasons
 from progresslib.reading.orchestration import Orchestration
-from tests.installing import ROOT
+from tests.folders import ROOT
 
 HEAD = "# Orchestration: X\n\n## Status: {}\n\n"
 DONE = "## Completed Phases\n\n- [x] **Phase 1: Build** - done\n\n"
