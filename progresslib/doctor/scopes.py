@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from progresslib.doctor.finding import FIX, NOTE, OK, PROBLEM, Client, Finding, Place, command
 from progresslib.errors import ProgressError
-from progresslib.installer import copies, install, registering
+from progresslib.installer import copies, install, places, registering
 from progresslib.installer.options import SCOPES, Options
 from progresslib.installer.places import Target, target
 from progresslib.places import plugin
@@ -16,7 +16,6 @@ from progresslib.registration import settings
 
 CHECK = "hooks"
 TWICE = "twice"
-_PRECEDENCE = ("user", "project", "local")
 
 
 def registered(place: Place) -> list[Target]:
@@ -35,9 +34,9 @@ def targets(place: Place) -> list[Target]:
     return found
 
 
-def by_precedence(goals: list[Target]) -> list[str]:
-    """The settings files of the scopes, those which decide over the others last."""
-    return [goal.settings for goal in sorted(goals, key=lambda goal: _PRECEDENCE.index(goal.scope))]
+def settings_files(place: Place) -> list[str]:
+    """The settings files that count for a session that is started here, those which decide over the others last."""
+    return places.settings_files(place.where, _project(place))
 
 
 def _project(place: Place) -> str:
@@ -62,7 +61,7 @@ def examine(place: Place, client: Client) -> Iterator[Finding]:
         except ProgressError as error:
             yield Finding("settings", PROBLEM, str(error), "mend the file: until then the client ignores all of it")
     ours = registered(place)
-    plugins = plugin.enabled(place.where.config, by_precedence(goals))
+    plugins = plugin.enabled(place.where.config, settings_files(place))
     for goal in ours:
         yield _of_scope(goal, place, client)
     for name in plugins:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from progresslib.doctor.finding import NOTE, OK, PROBLEM, Finding, Place
-from progresslib.doctor.scopes import by_precedence, targets
+from progresslib.doctor.scopes import settings_files
 from progresslib.errors import ProgressError
-from progresslib.installer import disabled
+from progresslib.installer.others import ALL_OFF
 from progresslib.system import files
 
 CHECK = "silenced"
-ALL_OFF, ONLY_MANAGED = disabled.KEY, "allowManagedHooksOnly"
+ONLY_MANAGED = "allowManagedHooksOnly"
 SWITCH = "CLAUDE_PROGRESS"
 TRUST = "hasTrustDialogAccepted"
 
@@ -27,7 +27,7 @@ def examine(place: Place) -> Iterator[Finding]:
 
 def _settings(place: Place) -> list[tuple[str, dict[str, Any]]]:
     """The settings files that count here, those which decide over the others last; the administrator's at the end."""
-    own = by_precedence(targets(place))
+    own = settings_files(place)
     parts = os.path.join(place.managed, "managed-settings.d")
     names = sorted(os.listdir(parts)) if os.path.isdir(parts) else []
     managed = [os.path.join(place.managed, "managed-settings.json"), *(os.path.join(parts, name) for name in names)]

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Callable, Mapping
 
 from progresslib import VERSION
-from progresslib.installer import disabled, elsewhere, registering, selftest
+from progresslib.installer import others, registering, selftest
 from progresslib.installer.options import Options
 from progresslib.installer.places import NAME, Places, Target
 from progresslib.installer.record import Record
@@ -46,7 +46,7 @@ def about_settings(goal: Target, where: Places, options: Options, version: Versi
     lines.append(f"permissions: Claude runs {NAME} without a question, but for delete, uninstall and doctor --fix")
     lines += [f"on request: {', '.join(f'--{option}' for option in kept)}"] if kept else []
     foreign = [one for one in table.SINGLE if one.option in options.asked - set(kept)]
-    there = {table.STATUS_LINE: elsewhere.status_line(goal, where)}
+    there = {table.STATUS_LINE: others.status_line(goal, where)}
     for one in foreign:
         lines.append(f"{one.name}: set in {there.get(one.option or '') or goal.settings} already, and stays as it is")
     if table.STATUS_LINE in {one.option for one in foreign}:
@@ -63,8 +63,10 @@ def _about_first_file() -> list[str]:
 
 
 def _about_disabled(goal: Target, where: Places) -> list[str]:
-    path = disabled.by(goal, where)
-    return [f'- {path}: hooks are disabled there by "{disabled.KEY}"; take that out, or no hook runs.'] if path else []
+    path = others.disabling(goal, where)
+    return (
+        [f'- {path}: hooks are disabled there by "{others.ALL_OFF}"; take that out, or no hook runs.'] if path else []
+    )
 
 
 def _about_project(goal: Target) -> list[str]:

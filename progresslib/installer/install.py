@@ -10,10 +10,10 @@ from progresslib.installer import (
     client,
     closing,
     copies,
-    elsewhere,
     environment,
     folders,
     link,
+    others,
     placing,
     registering,
     skill,
@@ -111,7 +111,7 @@ def _edit(goal: Target, where: Places, options: Options, version: Version | None
     """What puts our entries into the settings: the hooks, and for a person the rules and what was ever asked for."""
     record, name = of_target(goal, Record(where.record))
     known = record.containers(name)
-    kept_out = {table.STATUS_LINE} if elsewhere.status_line(goal, where) else set()
+    kept_out = {table.STATUS_LINE} if others.status_line(goal, where) else set()
 
     def edit(data: bytes | None) -> Change:
         asked = options.asked if goal.copy else options.asked | settings.options(data, goal.settings, known)

@@ -89,6 +89,12 @@ def places(environ: Mapping[str, str], root: str = ROOT) -> Places:
     return Places(home, config)
 
 
+def settings_files(where: Places, project: str) -> list[str]:
+    """The settings files that count in a project ("" for none), those which decide over the others last."""
+    own = [os.path.join(project, ".claude", name) for name in ("settings.json", "settings.local.json")]
+    return [os.path.join(where.config, "settings.json"), *(own if project else [])]
+
+
 def target(scope: str, folder: str, where: Places) -> Target:
     """The scope `user`, or `local` or `project` of the project `folder`; raises ProgressError if that cannot be."""
     user_run = table.quoted(os.path.join(where.current, "hooks", "run"))
