@@ -10,7 +10,7 @@ from progresslib.text.lines import bare, text
 from progresslib.text.words import field, is_filled, plain
 
 _NO_TEXT = ("```", "~~~", "<")
-_NO_PARAGRAPH = (*_NO_TEXT, "|", ">")
+_NO_PARAGRAPH = ("```", "~~~", "|", ">")  # what is HTML is never taken for a paragraph
 
 
 class Block:

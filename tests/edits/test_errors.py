@@ -111,6 +111,7 @@ def test_an_error_is_cleaned(kind: str, message: str, agent: str, expected: str)
             "### a - E\n- Error: x\n", None, "### a - E\n- Error: x\n- Resolution: a new key\n", id="none yet"
         ),
         pytest.param("### a - E\nIt broke.\n", 1, "### a - E\nIt broke.\n\n- Resolution: a new key\n", id="a text"),
+        pytest.param("<b>a</b> broke\n", None, "- <b>a</b> broke\n  - Resolution: a new key\n", id="a paragraph"),
         pytest.param("- [x] a\n- b\n", 2, "- [x] a\n- b\n  - Resolution: a new key\n", id="an item"),
         pytest.param("* b\n\t* Resolution: pending", None, "* b\n\t* Resolution: a new key", id="an item with details"),
     ],

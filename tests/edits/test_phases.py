@@ -443,3 +443,19 @@ def test_agents_can_be_named_on_one_of_several_current_phases() -> None:
 @pytest.mark.parametrize("before", ["", "## Pending\n- [ ] b\n"], ids=["no phases", "none current"])
 def test_without_a_current_phase_no_agent_is_named(before: str) -> None:
     assert name_agents((HEAD + before).encode(), "x.md", ["x"], NOW) == (HEAD + before).encode()
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["<b>Build</b>", "< 5 ms latency", "<https://x.y> ticket", "<- look", "<", "<span\nBuild", "    <div> x"],
+)
+def test_a_paragraph_that_begins_with_an_angle_bracket_is_a_phase_as_any_other(first: str) -> None:
+    before = f"{HEAD}## Completed\n- [x] a\n\n## Current\n{first}\n".encode()
+    shown = first.lstrip().replace("\n", "\n  ")
+    assert start_phase(before, "x.md", "2", NOW) == before
+    done = finish_phase(before, "x.md", "2", NOW)
+    assert done.decode() == f"{TOUCHED}## Completed\n- [x] a\n- [x] {shown}\n  - Completed: {TIME}\n\n## Current\n"
+    assert finish_phase(done, "x.md", "2", NOW + 1) == done
+    again = start_phase(before, "x.md", "a", NOW)
+    assert [phase.state for phase in Orchestration(again, "x.md").phases] == ["current", "current"]
+    assert f"## Current\n- [ ] {shown}\n- [ ] a\n  - Started: {TIME}\n" in again.decode()
