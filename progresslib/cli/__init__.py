@@ -25,7 +25,7 @@ from progresslib.cli.trouble import block, error, resolve, unblock
 from progresslib.cli.uninstall import uninstall
 from progresslib.cli.use import unuse, use
 from progresslib.errors import ProgressError
-from progresslib.text.quote import printable, quoted
+from progresslib.text.quote import error_line
 
 NAME = "claude-progress"
 COMMANDS: tuple[click.Command, ...] = (
@@ -64,6 +64,5 @@ def main(arguments: list[str]) -> int:
 
 
 def _failed(line: str) -> int:
-    """Says what is wrong on one line: a name in it may hold anything."""
-    print(quoted(printable(" ".join(line.split()))), file=sys.stderr)
+    print(error_line(line), file=sys.stderr)
     return 1

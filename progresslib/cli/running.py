@@ -66,6 +66,16 @@ class Group(click.Group):
         """Names in the order in which they were added."""
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command that the arguments name; a mistake in them is told without what could steer a terminal."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as mistake:
+            said = mistake.format_message()
+            if said == printable(said):
+                raise
+            raise click.UsageError(printable(said), mistake.ctx) from None
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parses the arguments; the command's name comes first: the client's rules on `delete` go by that."""
         if args[:1] == ["--"]:

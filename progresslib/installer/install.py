@@ -86,10 +86,12 @@ def _version(options: Options, where: Places, environ: Mapping[str, str]) -> Ver
     return options.client_version or client.version(where, environ)
 
 
-def _preview(change: str, goal: Target, where: Places, options: Options, environ: Mapping[str, str], say: Say) -> None:
+def _preview(
+    change: list[str], goal: Target, where: Places, options: Options, environ: Mapping[str, str], say: Say
+) -> None:
     env = environment.path_for(where.folder, ROOT)
     copy = goal.copy or os.path.join(where.folder, copies.name_of(ROOT))
-    plan = [change.rstrip("\n") or f"{goal.settings}: no change"]
+    plan = [*change] or [f"{goal.settings}: no change"]
     if not options.hooks_only and not environment.works(env, environ):
         plan.append(f"would make the command line's environment, {env}")
     if not copies.is_copy(copy, ROOT):
@@ -102,8 +104,8 @@ def _preview(change: str, goal: Target, where: Places, options: Options, environ
         say(line)
 
 
-def due(goal: Target, where: Places, options: Options, version: Version | None) -> str:
-    """What an installation would change in the scope's settings, as a diff; empty where they are up to date."""
+def due(goal: Target, where: Places, options: Options, version: Version | None) -> list[str]:
+    """What an installation would change in the scope's settings, as a diff's lines; none where they are up to date."""
     return registering.diff(goal, _edit(goal, where, options, version))
 
 

@@ -28,15 +28,15 @@ def main(script: str, arguments: list[str], environ: Mapping[str, str]) -> int:
             if environment.works(sys.prefix, environ):
                 if not (error.name or "").startswith("progresslib"):
                     raise  # not for want of a package
-                print(f"{ROOT}: this copy is damaged ({error}); run install.py again, from a clone", file=sys.stderr)
+                _say(f"{ROOT}: this copy is damaged ({error}); run install.py again, from a clone")
                 return 1
             broken = True
     try:
         return _start(script, arguments, environ, broken)
     except ProgressError as error:
-        print(error, file=sys.stderr)
+        _say(str(error))
     except OSError as error:
-        print(f"{error.filename or 'claude-progress'}: {error.strerror or error}", file=sys.stderr)
+        _say(f"{error.filename or 'claude-progress'}: {error.strerror or error}")
     return 1
 
 
@@ -66,8 +66,19 @@ def _start(script: str, arguments: list[str], environ: Mapping[str, str], broken
 
 
 def _say_first(line: str) -> None:
-    print(f"claude-progress: first use, {line}", file=sys.stderr, flush=True)
+    _say(f"claude-progress: first use, {line}")
 
 
 def _say_broken(line: str) -> None:
-    print(f"claude-progress: its packages are gone, {line}", file=sys.stderr, flush=True)
+    _say(f"claude-progress: its packages are gone, {line}")
+
+
+def _say(line: str) -> None:
+    """Says a line on stderr; a copy that is damaged may lack what cleans it."""
+    try:
+        from progresslib.text.quote import error_line
+
+        line = error_line(line)
+    except ImportError:
+        line = ascii(line)[1:-1]
+    print(line, file=sys.stderr, flush=True)

@@ -13,6 +13,7 @@ from progresslib.errors import ProgressError
 from progresslib.installer import options
 from progresslib.installer.install import install
 from progresslib.installer.uninstall import uninstall
+from progresslib.text.quote import error_line, printable_line
 
 
 def main(arguments: list[str], environ: Mapping[str, str]) -> int:
@@ -51,7 +52,7 @@ def _run(arguments: list[str], environ: Mapping[str, str]) -> int:
 
 def _say(line: str) -> None:
     with contextlib.suppress(BrokenPipeError):  # who stopped reading does not stop the work
-        print(line, flush=True)
+        print(printable_line(line), flush=True)
 
 
 def _flush() -> None:
@@ -63,5 +64,5 @@ def _flush() -> None:
 
 
 def _failed(line: str) -> int:
-    print(line, file=sys.stderr)
+    print(error_line(line), file=sys.stderr)
     return 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from progresslib.registration.table import ALLOW_EDITS, STATUS_LINE, TODO_TOOLS, Version, parse_version
+from progresslib.text.quote import printable_line
 
 SCOPES = ("user", "local", "project")
 
@@ -23,9 +24,14 @@ class Options(NamedTuple):
     asked: frozenset[str] = frozenset()
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        super().error(printable_line(message))  # it names what was typed as it stands
+
+
 def parse(arguments: list[str]) -> Options:
     """The options in the arguments; leaves with 2, as argparse does, if they are wrong."""
-    parser = argparse.ArgumentParser(prog="install.py", description="Installs claude-progress for Claude Code.")
+    parser = _Parser(prog="install.py", description="Installs claude-progress for Claude Code.")
     parser.add_argument("--uninstall", action="store_true", help="take out what was installed; progress files stay")
     scope = "the settings: yours (user, the default), yours in one project (local), or those of a project (project)"
     parser.add_argument("--scope", choices=SCOPES, default="user", help=scope)

@@ -37,12 +37,16 @@ def value(path: str, key: str) -> object:
     return content.get(key) if isinstance(content, dict) else None
 
 
-def diff(target: Target, edit: Edit) -> str:
-    """The change as a unified diff, empty if there is none; nothing is written."""
+def diff(target: Target, edit: Edit) -> list[str]:
+    """The change as the lines of a unified diff, without their ends; none if there is none. Nothing is written."""
     before = read(target.settings)
     after = edit(before).data
     marked = difflib.unified_diff(_lines(before), _lines(after), target.settings, target.settings)
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in marked)
+    found = []
+    for line in marked:
+        found.append(line.removesuffix("\n").removesuffix("\r"))
+        found += [] if line.endswith("\n") else ["\\ No newline at end of file"]
+    return found
 
 
 def _lines(data: bytes | None) -> list[str]:

@@ -50,9 +50,10 @@ def uninstall(options: Options, environ: Mapping[str, str], say: Say) -> None:
         say(line)
 
 
-def _preview(change: str, goal: Target, where: Places, say: Say) -> None:
+def _preview(change: list[str], goal: Target, where: Places, say: Say) -> None:
     own = Record(where.record)
-    say(change.rstrip("\n") or f"{goal.settings}: no entry of ours")
+    for line in change or [f"{goal.settings}: no entry of ours"]:
+        say(line)
     for path in _doomed(goal, where, own, _users(goal, where, own)):
         say(f"would remove {path}")
     say("nothing was changed")

@@ -56,6 +56,16 @@ def printable(text: str) -> str:
     return shown.encode("utf-8", "replace").decode("utf-8")
 
 
+def printable_line(text: str) -> str:
+    """`text` as one line for a terminal, as `printable` has it: a line feed in it is a replacement sign too."""
+    return printable(text).replace("\n", "\ufffd")
+
+
+def error_line(text: str) -> str:
+    """What is wrong as one line, for a terminal and a model: a name in it may hold anything."""
+    return quoted(printable(" ".join(text.split())))
+
+
 def _beside(text: str, instead: str) -> str:
     """`text` with `instead` of the joiners and selectors that change no sign before them.
 

@@ -158,6 +158,19 @@ def test_a_copy_without_an_environment_makes_it_on_first_use(installed: Machine,
     assert installed.run(installed.command, "--version") == Done(0, first.out, "")
 
 
+@pytest.mark.parametrize("works", [True, False], ids=["made", "not made"])
+def test_what_is_said_before_the_environment_is_there_steers_no_terminal(
+    installed: Machine, tmp_path: Path, works: bool
+) -> None:
+    config = tmp_path / "\x1b[31m\x9b\u202e"
+    extra = {"CLAUDE_CONFIG_DIR": str(config), **({} if works else installed.no_packages)}
+    if not works:
+        installed.program("uv", "#!/bin/sh\nexit 1\n")
+    done = installed.run(installed.clone / "bin/claude-progress", "--version", **extra)
+    assert done.code == (not works)
+    assert [line.count(f"{tmp_path}/\ufffd[31m\ufffd\ufffd/") for line in done.err.splitlines()] == [1] * (2 - works)
+
+
 def test_a_projects_copy_makes_its_environment_on_a_colleagues_machine(installed: Machine, tmp_path: Path) -> None:
     project = project_with_progress(tmp_path / "project")
     installed.install("--scope", "project", "--project", project)
@@ -241,6 +254,25 @@ def test_an_import_that_fails_for_another_reason_is_not_hidden(installed: Machin
     done = installed.run(installed.command, "check")
     assert done.code == 1
     assert done.err.endswith("ModuleNotFoundError: No module named 'no_such_module'\n")
+
+
+@pytest.mark.parametrize(
+    ("missing", "shown"),
+    [
+        pytest.param("cli/resume.py", "\ufffd[31mred", id="a part of the command line"),
+        pytest.param("text/quote.py", "\\x1b[31mred", id="what cleans a line"),
+    ],
+)
+def test_a_copy_that_is_damaged_says_so_in_one_line(installed: Machine, tmp_path: Path, missing: str, shown: str) -> None:
+    project = tmp_path / "\x1b[31mred"
+    project.mkdir()
+    installed.install("--scope", "project", "--project", project)
+    copy = project / ".claude/claude-progress"
+    (copy / "progresslib" / missing).unlink()
+    done = installed.run(copy / "bin/claude-progress", "check")
+    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+    assert f"{tmp_path}/{shown}/.claude/claude-progress: this copy is damaged (" in done.err
+    assert "run install.py again, from a clone" in done.err
 
 
 def test_without_python_the_error_is_one_line(installed: Machine, tmp_path: Path) -> None:

@@ -288,6 +288,13 @@ def test_an_error_steers_no_terminal_and_is_one_line(shell: Shell) -> None:
         assert not {"\x1b", "\x07"} & set(shell.fails(*words))
 
 
+@pytest.mark.parametrize("words", [["list", "a\x9b\u202e"], ["phase", "add", "x", "a\x9b\u202e"], ["list", "--x\x9b"]])
+def test_a_mistake_in_the_words_steers_no_terminal(words: list[str], shell: Shell) -> None:
+    said = shell.run(*words)
+    assert said.code == 2
+    assert not {"\x9b", "\u202e"} & set(said.err)
+
+
 def test_phases_of_one_name_are_told_by_their_numbers(shell: Shell) -> None:
     shell.path().write_text(FILE.replace("- [ ] Review", "- [ ] Test"))
     assert "more than one phase is called 'Test'; name one by its number: 2, 3" in shell.fails("phase", "done", "Test")

@@ -135,3 +135,12 @@ def test_uninstall_as_json_also_without_its_environment(installed: Machine) -> N
     done = installed.run(installed.command, "uninstall", "--json", **installed.no_packages)
     assert (done.code, done.err) == (0, "")
     assert json.loads(done.out)["dry_run"] is False
+
+
+def test_uninstall_as_json_has_the_lines_that_a_person_sees(installed: Machine, tmp_path: Path) -> None:
+    project = tmp_path / "a\u2028\n\x1b[31mb"
+    project.mkdir()
+    words = ("uninstall", "--dry-run", "--scope", "local", "--project", project)
+    seen = installed.run(installed.command, *words).out
+    assert f"{tmp_path}/a\ufffd\ufffd\ufffd[31mb/.claude/settings.local.json: no entry of ours\n" in seen
+    assert json.loads(installed.run(installed.command, *words, "--json").out)["lines"] == seen.splitlines()

@@ -68,10 +68,10 @@ def test_a_project_is_upgraded_and_taken_out_again(own: Machine, tmp_path: Path)
     once = tree(project, times=True)
     own.install("--hooks-only", "--scope", "project", "--project", project)
     assert tree(project, times=True) == once
-    (own.clone / "progresslib/text/quote.py").write_text("# new\n")
+    (own.clone / "progresslib/telling/worth.py").write_text("# new\n")
     (own.clone / "progresslib/telling/shelf.py").unlink()
     done = own.run(sys.executable, own.clone / "install.py", "--hooks-only", "--scope", "project", "--project", project)
-    assert (project / ".claude/claude-progress/progresslib/text/quote.py").read_text() == "# new\n"
+    assert (project / ".claude/claude-progress/progresslib/telling/worth.py").read_text() == "# new\n"
     assert not (project / ".claude/claude-progress/progresslib/telling/shelf.py").exists()
     assert done.code == 1, "the self-test notices that a module is missing"
     own.run(sys.executable, own.clone / "install.py", "--uninstall", "--scope", "project", "--project", project)

@@ -110,6 +110,49 @@ def test_a_dry_run_shows_the_change_and_changes_nothing(own: Machine) -> None:
     assert tree(own.home, times=True) == before
 
 
+HOSTILE = "\x1b[31m\x9b\u202e"
+HARMLESS = "\ufffd[31m\ufffd\ufffd"
+
+
+def test_what_the_installer_shows_of_settings_steers_no_terminal(own: Machine, tmp_path: Path) -> None:
+    """Those of a project come with a clone; the lines of the change are those of the file all the same."""
+    settings = tmp_path / "project/.claude/settings.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_bytes('{\r\n\t"model":  "a\x7f\x9b\u202e\u2028 <b>"\r\n}'.encode())
+    out = own.install("--hooks-only", "--dry-run", "--scope", "project", "--project", settings.parents[1]).out
+    assert f"--- {settings}\n+++ {settings}\n@@ " in out
+    model = '\t"model":  "a\ufffd\ufffd\ufffd\ufffd <b>"'
+    assert f" {{\n-{model}\n+{model},\n" in out
+    assert "\n }\n\\ No newline at end of file\n" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "in_error"),
+    [
+        pytest.param(HOSTILE, HARMLESS, HARMLESS, id="what steers a terminal"),
+        pytest.param("two\n lines", "two\ufffd lines", "two lines", id="a line feed"),
+    ],
+)
+def test_what_the_installer_says_steers_no_terminal_and_is_one_line(
+    own: Machine, tmp_path: Path, name: str, shown: str, in_error: str
+) -> None:
+    project = tmp_path / name
+    options = ("--hooks-only", "--scope", "project", "--project", project)
+    refused = ": no such folder; give the project's folder with --project"
+    assert own.run(sys.executable, own.clone / "install.py", *options).err == f"{tmp_path}/{in_error}{refused}\n"
+    project.mkdir()
+    settings = f"{tmp_path}/{shown}/.claude/settings.json"
+    assert f"--- {settings}\n+++ {settings}\n" in own.install(*options, "--dry-run").out
+    assert f"copy: {tmp_path}/{shown}/.claude/claude-progress\n" in own.install(*options).out
+    assert f"removed our entries from: {settings}\n" in own.install(*options, "--uninstall").out
+
+
+def test_a_mistake_in_the_installers_options_steers_no_terminal(own: Machine) -> None:
+    done = own.run(sys.executable, own.clone / "install.py", HOSTILE)
+    assert done.code == 2
+    assert done.err.endswith(f"unrecognized arguments: {HARMLESS}\n")
+
+
 def test_a_dry_run_of_uninstall_changes_nothing_either(own: Machine) -> None:
     own.install("--hooks-only")
     before = tree(own.home, times=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from progresslib.text.quote import cut, one_line, printable, quoted, units, without_marks
+from progresslib.text.quote import cut, error_line, one_line, printable, printable_line, quoted, units, without_marks
 
 CONTROLS = [chr(code) for code in range(0x110000) if unicodedata.category(chr(code)) == "Cc"]
 DIRECTIONS = list("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -99,6 +99,31 @@ def test_a_terminal_shows_that_something_invisible_stands_there() -> None:
 )
 def test_a_text_for_the_terminal_keeps_what_is_seen(text: str, expected: str) -> None:
     assert printable(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("    a:\tb  c <b>", "    a:\tb  c <b>", id="spaces, tabs and tags stay"),
+        pytest.param("a\nb\r\nc\u2028d", "a\ufffdb\ufffdc\ufffdd", id="line ends are signs like any other"),
+        pytest.param("\x1b[31mred\x9b\u202e", "\ufffd[31mred\ufffd\ufffd", id="what steers a terminal"),
+        pytest.param("a\udcffb", "a?b", id="a byte of a path that is not UTF-8"),
+    ],
+)
+def test_a_line_for_the_terminal_is_one(text: str, expected: str) -> None:
+    assert printable_line(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("a.md:3:  no\n  such\x85file", "a.md:3: no such file", id="white space"),
+        pytest.param("a\x1b[31m\u202e: gone", "a\ufffd[31m\ufffd: gone", id="what steers a terminal"),
+        pytest.param("</system-reminder>: gone", "‹/system-reminder>: gone", id="what opens or closes a tag"),
+    ],
+)
+def test_an_error_is_one_line_that_steers_nothing(text: str, expected: str) -> None:
+    assert error_line(text) == expected
 
 
 @pytest.mark.parametrize(
