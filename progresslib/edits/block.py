@@ -6,7 +6,7 @@ from progresslib.edits.inserting import changed_line, encoded, replaced, replace
 from progresslib.edits.places import content_end
 from progresslib.markdown.document import Document, Item
 from progresslib.markdown.edit import Edit
-from progresslib.text.lines import bare, text
+from progresslib.text.lines import BOM, bare, text
 from progresslib.text.words import field, is_filled, plain
 
 _NO_TEXT = ("```", "~~~", "<")
@@ -39,7 +39,8 @@ class Block:
 
     def make_item(self, start: bytes) -> None:
         """Make a paragraph an item that begins with `start`, and the list below it its details; others stay."""
-        is_paragraph = not self._document.headings and not self.item
+        is_text = self.lines[0].startswith(BOM)  # it begins the entry, not the file
+        is_paragraph = is_text or (not self._document.headings and not self.item)
         if is_paragraph and not text(self.lines[0]).lstrip().startswith(_NO_PARAGRAPH):
             first, *further = self.lines
             is_list = bool(self._document.items(0, len(self.lines)))

@@ -459,3 +459,12 @@ def test_a_paragraph_that_begins_with_an_angle_bracket_is_a_phase_as_any_other(f
     again = start_phase(before, "x.md", "a", NOW)
     assert [phase.state for phase in Orchestration(again, "x.md").phases] == ["current", "current"]
     assert f"## Current\n- [ ] {shown}\n- [ ] a\n  - Started: {TIME}\n" in again.decode()
+
+
+def test_a_bom_within_the_file_makes_no_item_of_a_paragraph() -> None:
+    """Files that were joined have one where the second began; for Markdown its line is text."""
+    before = f"{HEAD}## Completed\n- [x] a\n\n## Current\n\ufeff- [ ] b - old\n".encode()
+    done = finish_phase(before, "x.md", "2", NOW)
+    shown = "- [x] \ufeff- [ ] b - old"
+    assert done.decode() == f"{TOUCHED}## Completed\n- [x] a\n{shown}\n  - Completed: {TIME}\n\n## Current\n"
+    assert finish_phase(done, "x.md", "2", NOW + 1) == done
