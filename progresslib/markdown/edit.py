@@ -24,7 +24,8 @@ def apply(lines: list[bytes], edits: Iterable[Edit]) -> bytes:
     """The bytes of `lines` with `edits` made; every line outside their spans stays as it is.
 
     Line numbers are those of `lines`. Insertions at one place keep the order in which they are given, and go before a
-    replacement that starts there. A line that lacks its end gets one if another line comes to follow it.
+    replacement that starts there. A line that lacks its end gets one if another line comes to follow it. A blank line
+    that comes to follow a lone return gets that for its end: the two would be one.
     Raises ValueError where spans overlap or are not in the document: a mistake of the caller.
     """
     result = list(lines)
@@ -37,6 +38,9 @@ def apply(lines: list[bytes], edits: Iterable[Edit]) -> bytes:
         bound = edit.start
     if result != lines:
         result[:-1] = [line if line.endswith(ENDS) else line + newline(lines) for line in result[:-1]]
+        for number in range(1, len(result)):
+            if result[number] == b"\n" and result[number - 1].endswith(b"\r"):
+                result[number] = b"\r"
     return b"".join(result)
 
 

@@ -53,6 +53,20 @@ def test_a_line_without_its_end_gets_one_where_another_follows(before: bytes, ed
 
 
 @pytest.mark.parametrize(
+    ("before", "edits", "after"),
+    [
+        pytest.param(b"a\rb\n\nc\n", [Edit(1, 2, [])], b"a\r\rc\n", id="what stood between them removed"),
+        pytest.param(b"a\n\n\nc\n", [Edit(0, 1, [b"A\r"])], b"A\r\r\rc\n", id="one of several replaced"),
+        pytest.param(b"a\r\n\nb\r", [Edit(2, 2, [b"c\n"])], b"a\r\n\nc\nb\r", id="a line end of two signs is none"),
+    ],
+)
+def test_a_blank_line_stays_one_behind_a_line_that_ends_with_a_return(
+    before: bytes, edits: list[Edit], after: bytes
+) -> None:
+    assert apply(split(before), edits) == after
+
+
+@pytest.mark.parametrize(
     "edits",
     [
         pytest.param([Edit(0, 2, []), Edit(1, 3, [])], id="spans that overlap"),
@@ -68,7 +82,7 @@ def test_spans_that_overlap_or_leave_the_document_are_an_error(edits: list[Edit]
         apply([b"a\n", b"b\n", b"c\n"], edits)
 
 
-LINES = st.lists(st.sampled_from([b"# a\n", b"- b\r\n", b"\n", b"\r", b" c\t\n", b"\xff\n"]), max_size=8)
+LINES = st.lists(st.sampled_from([b"# a\n", b"- b\r\n", b"\r\n", b"\r", b" c\t\n", b"\xff\n"]), max_size=8)
 
 
 @st.composite
