@@ -87,8 +87,8 @@ def head_field(text: str) -> tuple[str, str | None]:
     start = (
         0 if text[:1].isalnum() else next((at for at, character in enumerate(text) if character.isalnum()), len(text))
     )
-    if text[start : start + 1] not in "SsLlUuCcOo":
-        return "", None
+    if text[start : start + 1] not in "SsLlUuCcOo" or "```" in text[:start]:
+        return "", None  # with another value, code on one line would become a block that is open
     folded = text[start : start + 20].casefold()
     word = next((word for word in _HEAD_FIELDS if folded.startswith(word)), "")
     rest = text[start + len(word) :].lstrip("*_ ")

@@ -8,6 +8,7 @@ import pytest
 
 from progresslib.edits.status import complete, reopen, set_status
 from progresslib.errors import ProgressError
+from progresslib.reading.orchestration import Orchestration
 from progresslib.text.statuses import BLOCKED, COMPLETE, IN_PROGRESS
 from tests.edits.steps import touch
 
@@ -207,3 +208,15 @@ def test_a_file_that_must_not_be_written_is_an_error(data: bytes, message: str) 
         with pytest.raises(ProgressError) as raised:
             edit()
         assert str(raised.value) == message
+
+
+@pytest.mark.parametrize(
+    "line", ["```Status: blocked```", "```Status:`", "- ```Status: blocked```", "```Status:complete```"]
+)
+def test_a_line_of_code_is_no_status_that_could_be_changed(line: str) -> None:
+    """Without what closes it, it would open a block that takes in the whole file."""
+    before = f"# X\n{line}\n## Current\n- [ ] a\n".encode()
+    done = complete(before, "x.md", NOW)
+    assert complete(done, "x.md", NOW) == done
+    assert line.encode() + b"\n" in done
+    assert [phase.name for phase in Orchestration(done, "x.md").phases] == ["a"]
