@@ -13,7 +13,7 @@ from progresslib.text.words import head_field, is_placeholder
 
 _LABELS = {"status": "Status", "started": "Started", "last updated": "Last Updated"}
 _ORDER = list(_LABELS)
-_WRITTEN = ("status", "started", "last updated", "updated")
+_WRITTEN = ("current status", "overall status", "status", "started", "last updated", "last update", "updated")
 _MARKS_BEFORE = "#*_->+ \t"
 _MARKS_BETWEEN = ":-–—*_ \t"
 

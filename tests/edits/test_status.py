@@ -220,3 +220,11 @@ def test_a_line_of_code_is_no_status_that_could_be_changed(line: str) -> None:
     assert complete(done, "x.md", NOW) == done
     assert line.encode() + b"\n" in done
     assert [phase.name for phase in Orchestration(done, "x.md").phases] == ["a"]
+
+
+@pytest.mark.parametrize("label", ["Last Update", "Overall Status", "Current Status", "Updated", "Started"])
+def test_a_new_field_stands_beside_one_of_any_name(label: str) -> None:
+    before = f"# X\n\n## {label}: blocked\n".encode()
+    done = complete(before, "x.md", NOW)
+    assert complete(done, "x.md", NOW) == done
+    assert Orchestration(done, "x.md").is_complete
