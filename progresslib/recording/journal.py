@@ -6,6 +6,7 @@ import os
 
 from progresslib.recording.run import RunState
 from progresslib.sessions import state
+from progresslib.sessions.kept import Kept
 from progresslib.text.naming import file_name
 
 TYPE_CHECKING = False
@@ -15,24 +16,23 @@ if TYPE_CHECKING:
 SETTLED, LAUNCHES, LINKED = "settled", "launches", "linked"
 
 
-class Launch:
+class Launch(Kept):
     """A call of the agent tool that no agent is known for yet; `at` is its time, `prompt` a checksum."""
 
-    __slots__ = ("agent", "at", "background", "id", "parent", "prompt", "task")
+    agent: str = ""
+    at: float = 0.0
+    background: bool = False
+    parent: str = ""
+    prompt: str = ""
+    task: str = ""
 
     def __init__(self, id: str, kept: dict[str, Any]) -> None:
+        super().__init__(kept)
         self.id = id
-        self.agent = str(kept.get("agent", ""))
-        self.task = str(kept.get("task", ""))
-        self.parent = str(kept.get("parent", ""))
-        self.prompt = str(kept.get("prompt", ""))
-        self.background = kept.get("background") is True
-        at = kept.get("at")
-        self.at = float(at) if isinstance(at, (int, float)) else 0.0
 
     def values(self) -> dict[str, Any]:
         """What is to be kept of it."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return {"id": self.id, **super().values()}
 
 
 class Journal:

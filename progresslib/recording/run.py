@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from binascii import crc32
 
+from progresslib.sessions.kept import Kept
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -13,84 +15,50 @@ COMPLETED = "completed"
 FAILED = "failed"
 INTERRUPTED = "interrupted"
 
-_FIELDS: dict[str, Any] = {
-    "agent": "",  # its type
-    "arrived": False,  # a later event found the record as it was last written
-    "background": False,
-    "closed": 0,  # how many of its starts a failure or an interruption has ended, without a stop
-    "closed_at": -1,  # how often it had started when the last of them did
-    "conversation": "",  # the path of the transcript that its own is kept beside
-    "effects": [],  # checksums of the errors and blockers that it has brought about
-    "ended": 0.0,
-    "failure": "",  # why the client gave it up: a launch or API error
-    "file": "",  # the name of the progress file that it is written to
-    "interruption": "",  # why it stopped before its end
-    "is_stopped": False,  # the interruption was told by the client, and stands over a report
-    "launch": "",  # the tool use id of the call that started it
-    "parent": "",  # the id of the agent that started it
-    "phase": "",
-    "put_back": 0,  # how often the record was written again after it had vanished
-    "reports": [],  # what it answered, at each of its stops, oldest first
-    "returned": {},  # what the tool call gave back, by tool use id: a copy of a report, or the only one
-    "said": "",  # the last thing it said before an interruption
-    "started": 0.0,
-    "starts": 0,
-    "stops": 0,  # with or without a report; an agent that is continued starts and stops again
-    "task": "",
-    "transcript": "",
-    "written": "",  # the checksum of the record as it was last written, "" before that
-}
 _MARKS = ("arrived", "effects", "file", "put_back", "said", "written")
 _FILLED = ("parent", "phase", "started", "task")
 
 
-class RunState:
+class RunState(Kept):
     """One run; `id` is its agent's, or stands for one on clients that give none. Times are in seconds, 0 unknown.
 
     `guess` is its task as far as that can be told from what is left over; it is not kept.
     """
 
-    __slots__ = ("guess", "id", *_FIELDS)
-
-    guess: str
-    id: str
-    agent: str
-    arrived: bool
-    background: bool
-    closed: int
-    closed_at: int
-    conversation: str
-    effects: list[str]
-    ended: float
-    failure: str
-    file: str
-    interruption: str
-    is_stopped: bool
-    launch: str
-    parent: str
-    phase: str
-    put_back: int
-    reports: list[str]
-    returned: dict[str, str]
-    said: str
-    started: float
-    starts: int
-    stops: int
-    task: str
-    transcript: str
-    written: str
+    agent: str = ""  # its type
+    arrived: bool = False  # a later event found the record as it was last written
+    background: bool = False
+    closed: int = 0  # how many of its starts a failure or an interruption has ended, without a stop
+    closed_at: int = -1  # how often it had started when the last of them did
+    conversation: str = ""  # the path of the transcript that its own is kept beside
+    effects: list[str] = []  # checksums of the errors and blockers that it has brought about
+    ended: float = 0.0
+    failure: str = ""  # why the client gave it up: a launch or API error
+    file: str = ""  # the name of the progress file that it is written to
+    interruption: str = ""  # why it stopped before its end
+    is_stopped: bool = False  # the interruption was told by the client, and stands over a report
+    launch: str = ""  # the tool use id of the call that started it
+    parent: str = ""  # the id of the agent that started it
+    phase: str = ""
+    put_back: int = 0  # how often the record was written again after it had vanished
+    reports: list[str] = []  # what it answered, at each of its stops, oldest first
+    returned: dict[str, str] = {}  # what the tool call gave back, by tool use id: a copy of a report, or the only one
+    said: str = ""  # the last thing it said before an interruption
+    started: float = 0.0
+    starts: int = 0
+    stops: int = 0  # with or without a report; an agent that is continued starts and stops again
+    task: str = ""
+    transcript: str = ""
+    written: str = ""  # the checksum of the record as it was last written, "" before that
 
     def __init__(self, id: str, kept: dict[str, Any] | None = None) -> None:
+        super().__init__(kept or {})
         self.id = id
         self.guess = ""
-        for name, default in _FIELDS.items():
-            value = (kept or {}).get(name)
-            fits = isinstance(value, type(default)) or (isinstance(default, float) and isinstance(value, int))
-            setattr(self, name, value if fits else type(default)(default))
 
     def values(self) -> dict[str, Any]:
         """What is to be kept of it."""
-        return {"id": self.id, **{name: getattr(self, name) for name in _FIELDS}}
+        return {"id": self.id, **super().values()}
 
     def marked(self, written: RunState) -> bool:
         """Takes over what was noted by writing it; returns whether no event has told more of it since then."""
@@ -103,7 +71,7 @@ class RunState:
 
     def joined(self, other: RunState) -> RunState:
         """This run with what was noted of it elsewhere."""
-        for name in _FIELDS:
+        for name in self._first:
             own, more = getattr(self, name), getattr(other, name)
             if isinstance(own, list):
                 setattr(self, name, [*own, *(one for one in more if one not in own)])

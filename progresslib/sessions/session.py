@@ -2,77 +2,46 @@
 
 from __future__ import annotations
 
+from progresslib.sessions.kept import Kept
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_FIELDS: dict[str, Any] = {
-    "announced": False,  # the model was told that runs wait for a file
-    "began": 0.0,  # when its conversation was started or taken up last, in seconds since the epoch
-    "bound": "",  # the name of the file that its work is written to
-    "client": "",  # the process, as client_process tells it
-    "delivered": {},  # when which SessionStart came last
-    "ended": "",  # why that process said goodbye, "" while it has not
-    "left": 0.0,  # when its conversation was left, in seconds since the epoch
-    "left_why": "",  # in the client's word
-    "lines": [],  # for the person, to be said at the next occasion
-    "machine": "",  # where the process id means something
-    "moves": [],  # todos that move a phase and have not done so yet, oldest first: text, state
-    "released": False,  # it was told to let go of its file, and has to choose one itself
-    "reminded": [],  # what it was reminded of
-    "said": [],  # checksums of the lines that were said
-    "seen": 0.0,  # when the last event of a turn that goes on came, 0 between turns
-    "suggested": False,  # the model was told that a progress file would be of use
-    "tasks": {},  # its todo list: text and state of each by its id
-    "teammates": {},  # the ids of the runs of agents that have a name
-    "transcript": "",  # the path of the conversation
-    "unsettled": False,  # its id came with a SessionStart that several clients give an id of its own
-    "work": 0.0,  # seconds of work since the last update of its file by anybody but the hooks
-    "worked": False,  # something was done on its file since the last turn ended
-}
 
-
-class Session:
+class Session(Kept):
     """One session; `key` is the name of its files in the state, made from the first id that it had."""
 
-    __slots__ = ("_kept", "key", *_FIELDS)
-
-    announced: bool
-    began: float
-    bound: str
-    client: str
-    delivered: dict[str, float]
-    ended: str
-    left: float
-    left_why: str
-    lines: list[str]
-    machine: str
-    moves: list[list[str]]
-    released: bool
-    reminded: list[str]
-    said: list[str]
-    seen: float
-    suggested: bool
-    tasks: dict[str, list[str]]
-    teammates: dict[str, str]
-    transcript: str
-    unsettled: bool
-    work: float
-    worked: bool
+    announced: bool = False  # the model was told that runs wait for a file
+    began: float = 0.0  # when its conversation was started or taken up last, in seconds since the epoch
+    bound: str = ""  # the name of the file that its work is written to
+    client: str = ""  # the process, as client_process tells it
+    delivered: dict[str, float] = {}  # when which SessionStart came last
+    ended: str = ""  # why that process said goodbye, "" while it has not
+    left: float = 0.0  # when its conversation was left, in seconds since the epoch
+    left_why: str = ""  # in the client's word
+    lines: list[str] = []  # for the person, to be said at the next occasion
+    machine: str = ""  # where the process id means something
+    moves: list[list[str]] = []  # todos that move a phase and have not done so yet, oldest first: text, state
+    released: bool = False  # it was told to let go of its file, and has to choose one itself
+    reminded: list[str] = []  # what it was reminded of
+    said: list[str] = []  # checksums of the lines that were said
+    seen: float = 0.0  # when the last event of a turn that goes on came, 0 between turns
+    suggested: bool = False  # the model was told that a progress file would be of use
+    tasks: dict[str, list[str]] = {}  # its todo list: text and state of each by its id
+    teammates: dict[str, str] = {}  # the ids of the runs of agents that have a name
+    transcript: str = ""  # the path of the conversation
+    unsettled: bool = False  # its id came with a SessionStart that several clients give an id of its own
+    work: float = 0.0  # seconds of work since the last update of its file by anybody but the hooks
+    worked: bool = False  # something was done on its file since the last turn ended
 
     def __init__(self, key: str, kept: dict[str, Any]) -> None:
+        super().__init__(kept)
         self.key = key
-        for name, default in _FIELDS.items():
-            value = kept.get(name)
-            setattr(self, name, value if isinstance(value, type(default)) else type(default)(default))
-        self._kept = self._values() if kept else {}
-
-    def _values(self) -> dict[str, Any]:
-        values = {name: getattr(self, name) for name in _FIELDS}
-        return {name: value.copy() if isinstance(value, (dict, list)) else value for name, value in values.items()}
+        self._before = self.values() if kept else {}
 
     @property
     def changed(self) -> dict[str, Any]:
         """What is to be kept of it, empty if that is what was read."""
-        values = self._values()
-        return {} if values == self._kept else values
+        values = self.values()
+        return {} if values == self._before else values

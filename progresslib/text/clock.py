@@ -17,7 +17,7 @@ def seconds(text: str) -> float | None:
     day = _numbers(text[:10], "-", (4, 2, 2))
     if not day or not 1 <= day[1] <= 12 or not 1 <= day[2] <= 31:
         return None
-    midnight = _days(*day) * 86400
+    midnight = _days(*day) * 86400.0
     clock = _numbers(text[11:19], ":", (2, 2, 2)) or _numbers(text[11:16], ":", (2, 2))
     if not clock or text[10] not in "T ":
         return midnight

@@ -263,7 +263,9 @@ def test_an_import_that_fails_for_another_reason_is_not_hidden(installed: Machin
         pytest.param("text/quote.py", "\\x1b[31mred", id="what cleans a line"),
     ],
 )
-def test_a_copy_that_is_damaged_says_so_in_one_line(installed: Machine, tmp_path: Path, missing: str, shown: str) -> None:
+def test_a_copy_that_is_damaged_says_so_in_one_line(
+    installed: Machine, tmp_path: Path, missing: str, shown: str
+) -> None:
     project = tmp_path / "\x1b[31mred"
     project.mkdir()
     installed.install("--scope", "project", "--project", project)

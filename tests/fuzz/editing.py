@@ -28,7 +28,8 @@ from progresslib.edits.tidying import with_phases_in_place
 from progresslib.errors import ProgressError
 from progresslib.markdown.document import Document
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.phases import TICKS, find
+from progresslib.reading.phase import TICKS
+from progresslib.reading.phases import find
 from progresslib.reading.pieces import pieces
 from progresslib.reading.sections import COMPLETED, CURRENT, PENDING, PHASES
 from progresslib.text.lines import BOM, bare, is_utf8, split, text

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from progresslib.edits import putting_back
-from progresslib.handlers import writes
+from progresslib.handlers import after_write
 from progresslib.hook.event import Event
 from progresslib.reading.orchestration import Orchestration
 from progresslib.recording.dropped import note_dropped
@@ -102,7 +102,7 @@ def dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     where.file().write_text(FILE)
     call = write(where.file(), FILE, before)
     with monkeypatch.context() as ended:
-        ended.setattr(writes, "_note_arrived", end)
+        ended.setattr(after_write, "_note_arrived", end)
         with pytest.raises(KeyboardInterrupt):
             where.fire(call)
     assert where.records() == {}
