@@ -75,10 +75,5 @@ def _facts(found: Examination, done: list[str]) -> Facts:
 
 
 def _finding(one: Finding) -> dict[str, Any]:
-    return {
-        "check": one.check,
-        "level": one.level,
-        "message": one.message,
-        "fix": one.fix,
-        "fixable": one.repair is not None,
-    }
+    told = one._asdict()
+    return {**told, "fixable": told.pop("repair") is not None}

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import time
-
 import click
 
 from progresslib.cli.completion import names_to_reopen, names_to_restore
 from progresslib.cli.desk import COMPLETE, Desk, file_name
-from progresslib.cli.project import folder
 from progresslib.cli.running import (
     WORDS,
     Facts,
@@ -19,6 +15,7 @@ from progresslib.cli.running import (
     file_command,
     file_option,
     json_option,
+    own_desk,
     refuse,
     show,
 )
@@ -50,7 +47,7 @@ def complete(task: Task, summary: str | None) -> tuple[str, Facts]:
 @json_option
 def reopen(name: str | None, file: str, as_json: bool) -> None:
     """Set the status of a complete file, or of NAME, to in_progress; an archived one is moved back first."""
-    desk = Desk(os.environ, folder(os.environ), time.time())
+    desk = own_desk()
     task = Task(desk, _moved_back(desk, name or file), COMPLETE)
     task.edit(status.reopen)
     answer(task, "is in progress", {}, as_json)
@@ -90,7 +87,7 @@ def delete(task: Task) -> tuple[str, Facts]:
 @json_option
 def restore(name: str | None, as_json: bool) -> None:
     """Bring back the file that was deleted last, or the deleted or archived one called NAME."""
-    desk = Desk(os.environ, folder(os.environ), time.time(), reads=True)
+    desk = own_desk(reads=True)
     file = _restored(desk, name)
     shown = desk.store.shown(file)
     show(f"{shown}: is back", {"file": shown, "changed": True, "message": "is back"}, as_json)

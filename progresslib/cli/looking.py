@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 
 import click
 
 from progresslib.cli.completion import names_to_reopen
 from progresslib.cli.desk import Desk, file_name
-from progresslib.cli.project import folder
-from progresslib.cli.running import Facts, TextCommand, file_option, json_option, remark, show, show_text
+from progresslib.cli.running import Facts, TextCommand, file_option, json_option, own_desk, remark, show, show_text
 from progresslib.cli.standing import error_text, numbered_phases, unresolved
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
@@ -31,7 +29,7 @@ _MARKS = {COMPLETED: "x", CURRENT: ">"}
 @json_option
 def list_files(archived: bool, deleted: bool, as_json: bool) -> None:
     """List the progress files of the project."""
-    desk = _desk()
+    desk = own_desk(reads=True)
     if archived or deleted:
         found = [*(_archived(desk) if archived else ()), *(_deleted(desk) if deleted else ())]
         lines = [f"{one['file']}, deleted {one['deleted']}" if one["deleted"] else one["file"] for one in found]
@@ -53,7 +51,7 @@ def status(file: str, as_json: bool) -> None:
 
     In a terminal all of the project's are drawn, with bars and colours.
     """
-    desk = _desk()
+    desk = own_desk(reads=True)
     shelf = Shelf(desk.store)
     if not as_json and sys.stdout.isatty():
         _draw(desk, shelf, file)
@@ -84,13 +82,9 @@ def _draw(desk: Desk, shelf: Shelf, file: str) -> None:
 @json_option
 def show_file(name: str, file: str, as_json: bool) -> None:
     """Print the session's file, or NAME, also an archived one; control characters are left out."""
-    path, data = _content(_desk(), name or file)
+    path, data = _content(own_desk(reads=True), name or file)
     text = data.decode("utf-8", "replace")
     show_text(text, {"file": path, "text": text}, as_json)
-
-
-def _desk() -> Desk:
-    return Desk(os.environ, folder(os.environ), time.time(), reads=True)
 
 
 def _content(desk: Desk, name: str) -> tuple[str, bytes]:

@@ -106,6 +106,11 @@ file_option = click.option(
 )
 
 
+def own_desk(reads: bool = False) -> Desk:
+    """What a command works with, in the project that it belongs to; one that only `reads` notes no session."""
+    return Desk(os.environ, folder(os.environ), time.time(), reads)
+
+
 class Task:
     """One command on one progress file: `name` is that of the file."""
 
@@ -133,7 +138,7 @@ def file_command(
     def decorated(function: Callable[..., str | tuple[str, Facts]]) -> click.Command:
         @functools.wraps(function)
         def run(*, file: str, as_json: bool, **values: Any) -> None:
-            task = Task(Desk(os.environ, folder(os.environ), time.time()), file, wanted)
+            task = Task(own_desk(), file, wanted)
             said = function(task, **values)
             line, facts = said if isinstance(said, tuple) else (said, {})
             answer(task, line, facts, as_json)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import time
-
 import click
 
 from progresslib.cli.completion import names
-from progresslib.cli.desk import Desk, chosen_file
-from progresslib.cli.project import folder
-from progresslib.cli.running import json_option, remark, show
+from progresslib.cli.desk import chosen_file
+from progresslib.cli.running import json_option, own_desk, remark, show
 from progresslib.recording.binding import let_go
 from progresslib.sessions.register import Sessions
 from progresslib.sessions.session import Session
@@ -21,7 +17,7 @@ from progresslib.sessions.session import Session
 @json_option
 def use(name: str, as_json: bool) -> None:
     """Bind this session to the progress file NAME: the work of its agents is written there, also what has waited."""
-    desk = Desk(os.environ, folder(os.environ), time.time())
+    desk = own_desk()
     chosen = chosen_file(desk.store, name)
     desk.session()
     written = desk.bind(chosen)
@@ -35,7 +31,7 @@ def use(name: str, as_json: bool) -> None:
 @json_option
 def unuse(as_json: bool) -> None:
     """Bind this session to no file: the work of its agents is kept aside until one is chosen."""
-    desk = Desk(os.environ, folder(os.environ), time.time())
+    desk = own_desk()
     desk.session()
     desk.amend(lambda session: _release(desk.recorder.sessions, session))
     show("This session's work is written to no progress file.", {"file": None}, as_json)

@@ -13,11 +13,7 @@ from progresslib.installer.places import Places
 from progresslib.registration.table import Version, parse_version
 
 SECONDS = 20
-_QUIET = {
-    "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
-    "DISABLE_AUTOUPDATER": "1",
-    "DISABLE_TELEMETRY": "1",
-}
+_QUIET = dict.fromkeys(("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "DISABLE_AUTOUPDATER", "DISABLE_TELEMETRY"), "1")
 
 
 def version(where: Places, environ: Mapping[str, str]) -> Version | None:

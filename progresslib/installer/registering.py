@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import hashlib
 import io
-import json
 import os
 import re
 from collections.abc import Callable
@@ -30,11 +29,7 @@ def read(path: str) -> bytes | None:
 
 def value(path: str, key: str) -> object:
     """What a settings file says about a key; None for nothing, and for a file that is no settings file."""
-    try:
-        content = json.loads((read(path) or b"{}").decode("utf-8-sig"))
-    except (ProgressError, ValueError, RecursionError):
-        return None
-    return content.get(key) if isinstance(content, dict) else None
+    return files.read_object(path).get(key)
 
 
 def diff(target: Target, edit: Edit) -> list[str]:

@@ -36,25 +36,12 @@ ROUNDS = 10
 class Plan:
     """A run and what its file shall hold of it; `look` decides what is to be done about that."""
 
-    __slots__ = (
-        "is_again",
-        "is_gone",
-        "is_put_back",
-        "is_there",
-        "is_to_write",
-        "record",
-        "run",
-        "troubles",
-        "was_put_back",
-    )
-
     def __init__(self, run: RunState, config: Config, outputs: Outputs, conversation: str) -> None:
         self.run = run
         is_told_nothing = not (run.has_reported or run.failure or run.interruption)
         if run.is_over and (is_told_nothing or (not run.said and (run.failure or run.interruption))):
-            run.said = _last_words(
-                run, conversation
-            )  # that of a client before 2.1.47 may come late into the transcript
+            # That of a client before 2.1.47 may come late into the transcript.
+            run.said = _last_words(run, conversation)
         report = Report(run.report)
         is_kept = config.record == "full" and (len(run.texts) > 1 or not report.is_kept_whole)
         output = outputs.shown(run.id) if is_kept and run.has_reported else None

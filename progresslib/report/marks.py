@@ -17,26 +17,18 @@ from progresslib.text.statuses import BLOCKED as HELD_UP
 from progresslib.text.statuses import COMPLETE, NEEDS_RESTART, UNKNOWN
 from progresslib.text.statuses import IN_PROGRESS as AT_WORK
 
-WORDS = {
-    COMPLETED: "completed",
-    IN_PROGRESS: "in progress",
-    FAILED: "failed",
-    BLOCKED: "blocked",
-    INTERRUPTED: "interrupted",
-    OTHER: "other state",
-    CURRENT: "current",
-    PENDING: "pending",
+_LOOKS = {
+    COMPLETED: ("completed", "✓"),
+    IN_PROGRESS: ("in progress", "▸"),
+    FAILED: ("failed", "✕"),
+    BLOCKED: ("blocked", "!"),
+    INTERRUPTED: ("interrupted", "≠"),
+    OTHER: ("other state", "·"),
+    CURRENT: ("current", "▸"),
+    PENDING: ("pending", "○"),
 }
-SIGNS = {
-    COMPLETED: "✓",
-    IN_PROGRESS: "▸",
-    FAILED: "✕",
-    BLOCKED: "!",
-    INTERRUPTED: "≠",
-    OTHER: "·",
-    CURRENT: "▸",
-    PENDING: "○",
-}
+WORDS = {state: word for state, (word, _) in _LOOKS.items()}
+SIGNS = {state: sign for state, (_, sign) in _LOOKS.items()}
 _WORKS = {
     AT_WORK: ("in_progress", "in progress"),
     HELD_UP: ("blocked", "blocked"),

@@ -10,6 +10,7 @@ from typing import Any
 from progresslib.reading.runs import Run
 from progresslib.report.sheets import BLOCKED, COMPLETED, FAILED, IN_PROGRESS, INTERRUPTED, OTHER, RunSheet
 from progresslib.text.clock import seconds
+from progresslib.text.fastjson import object_in
 from progresslib.text.naming import file_name
 from progresslib.text.words import plain
 
@@ -89,11 +90,7 @@ def _texts(data: bytes) -> list[tuple[str, str]]:
 def _recorded(entry: str) -> dict[str, Any]:
     """The JSON of an entry that was folded away."""
     found = _JSON.search(entry)
-    try:
-        answer = json.loads(found[2]) if found else {}
-    except (ValueError, RecursionError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
+    return object_in(found[2]) if found else {}
 
 
 def _text(value: object) -> str:

@@ -6,14 +6,8 @@ from dataclasses import dataclass, field
 
 from progresslib.text.statuses import COMPLETE
 
-COMPLETED, IN_PROGRESS, FAILED, BLOCKED, INTERRUPTED, OTHER = (
-    "completed",
-    "in_progress",
-    "failed",
-    "blocked",
-    "interrupted",
-    "other",
-)
+COMPLETED, IN_PROGRESS, FAILED = "completed", "in_progress", "failed"
+BLOCKED, INTERRUPTED, OTHER = "blocked", "interrupted", "other"
 PENDING, CURRENT = "pending", "current"
 ARCHIVED = "archived"
 

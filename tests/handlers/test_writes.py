@@ -1,4 +1,4 @@
-"""Tests for handlers/writes.py and after_write.py: Claude's own edits of a progress file, and what they drop of ours."""
+"""Tests for handlers/writes.py and after_write.py: Claude's own edits of progress files, and what they drop of ours."""
 
 from __future__ import annotations
 
