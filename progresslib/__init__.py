@@ -3,5 +3,4 @@
 import os
 
 VERSION = "0.1.0"
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-"""The installed copy that this is part of, the plugin, or the repository."""
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # the copy, the plugin or the clone

@@ -76,4 +76,5 @@ def _facts(found: Examination, done: list[str]) -> Facts:
 
 def _finding(one: Finding) -> dict[str, Any]:
     told = one._asdict()
-    return {**told, "fixable": told.pop("repair") is not None}
+    is_fixable = told.pop("repair") is not None
+    return {**told, "fixable": is_fixable}

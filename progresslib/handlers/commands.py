@@ -1,6 +1,6 @@
 """Whether a Bash call goes through unasked: for our own commands alone, where no permission rule can say so.
 
-A plugin sets no permission rules: a hook of its own answers what the installer writes as rules (registration.RULES).
+A plugin sets no permission rules: a hook of its own answers what the installer writes as rules (registration/table.py).
 It reads the whole line, since the client's `if` also starts it for one that goes on with something else.
 """
 
@@ -34,10 +34,7 @@ def on_command(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     if event.name != "PreToolUse" or event.tool != "Bash" or not _INPUT.issuperset(given) or not isinstance(line, str):
         return {}
     decision = decide(line)
-    if not decision:
-        return {}
-    told = {"permissionDecision": decision, "permissionDecisionReason": REASONS[decision]}
-    return {"hookSpecificOutput": {"hookEventName": "PreToolUse", **told}}
+    return event.decision(decision, REASONS[decision]) if decision else {}
 
 
 def decide(line: str) -> str:

@@ -35,10 +35,7 @@ def on_permission_request(event: Event, environ: Mapping[str, str], now: float) 
 
 def on_edit(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     """Answers the PreToolUse of a progress file's Edit or Write with allow; any other with nothing."""
-    if not _is_allowed(event, environ, "PreToolUse"):
-        return {}
-    decision = {"permissionDecision": "allow", "permissionDecisionReason": REASON}
-    return {"hookSpecificOutput": {"hookEventName": "PreToolUse", **decision}}
+    return event.decision("allow", REASON) if _is_allowed(event, environ, "PreToolUse") else {}
 
 
 def _is_allowed(event: Event, environ: Mapping[str, str], name: str) -> bool:

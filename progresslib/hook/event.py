@@ -59,6 +59,11 @@ class Event:
             made["systemMessage"] = line
         return made
 
+    def decision(self, decision: str, reason: str) -> Answer:
+        """What a hook prints that lets the use of a tool through (`allow`), or has the person asked (`ask`)."""
+        told = {"permissionDecision": decision, "permissionDecisionReason": reason}
+        return {"hookSpecificOutput": {"hookEventName": self.name, **told}}
+
 
 def text_in(part: dict[str, Any], *fields: str) -> str:
     """The first of `fields` in a part of an event that is a text and not empty, "" without one."""

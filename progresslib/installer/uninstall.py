@@ -13,7 +13,6 @@ from progresslib.installer.places import Places, Target, places, target
 from progresslib.installer.record import Record, of_target
 from progresslib.places import plugin
 from progresslib.registration import settings, table
-from progresslib.registration.settings import Change
 from progresslib.sessions import state
 from progresslib.system.locks import Lock
 
@@ -67,12 +66,9 @@ def _edit(goal: Target, own: Record) -> registering.Edit:
 
 
 def _unregister(goal: Target, where: Places, own: Record, say: Say) -> None:
-    backup = registering.change(goal, where, _edit(goal, own), _keep_record)
+    # The record is needed until the entries are gone.
+    backup = registering.change(goal, where, _edit(goal, own), lambda _: None)
     say(f"{'removed our entries from' if backup else 'no entry of ours in'}: {goal.settings}")
-
-
-def _keep_record(_: Change) -> None:
-    """The record is needed until the entries are gone."""
 
 
 def _users(goal: Target, where: Places, own: Record) -> Users:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from progresslib.recording.journal import Journal, Launch
-from progresslib.recording.launching import is_joined, link
+from progresslib.recording.launching import WARM_UP, is_joined, link
 from progresslib.recording.run import RunState
 from progresslib.sessions.session import Session
 
@@ -78,18 +78,15 @@ def _is_agents(session: Session, run: RunState) -> bool:
     if run.reports:
         beside = os.path.dirname(run.transcript or run.conversation or session.transcript)
         return not (os.path.exists(beside) and is_warm_up(session, run))
-    return has_prompt(session, run)
-
-
-def has_prompt(session: Session, run: RunState) -> bool:
-    """Whether an agent was asked something, and not only started so that later ones start faster."""
-    from progresslib.recording.transcripts import WARM_UP, path_of, prompt_of  # few runs need it
-
-    return prompt_of(path_of(run, session.transcript)) not in ("", WARM_UP)
+    return _prompt(session, run) not in ("", WARM_UP)
 
 
 def is_warm_up(session: Session, run: RunState) -> bool:
     """Whether an agent was only started so that later ones start faster, as clients up to 2.0.76 do."""
-    from progresslib.recording.transcripts import WARM_UP, path_of, prompt_of  # few runs need it
+    return _prompt(session, run) == WARM_UP
 
-    return prompt_of(path_of(run, session.transcript)) == WARM_UP
+
+def _prompt(session: Session, run: RunState) -> str:
+    from progresslib.recording.transcripts import path_of, prompt_of  # few runs need it
+
+    return prompt_of(path_of(run, session.transcript))

@@ -22,17 +22,13 @@ class Launch(Kept):
     agent: str = ""
     at: float = 0.0
     background: bool = False
+    id: str = ""
     parent: str = ""
     prompt: str = ""
     task: str = ""
 
     def __init__(self, id: str, kept: dict[str, Any]) -> None:
-        super().__init__(kept)
-        self.id = id
-
-    def values(self) -> dict[str, Any]:
-        """What is to be kept of it."""
-        return {"id": self.id, **super().values()}
+        super().__init__({**kept, "id": id})
 
 
 class Journal:

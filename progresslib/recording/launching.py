@@ -10,6 +10,7 @@ from progresslib.text import fastjson
 
 LONGEST_TASK = 200
 WITHOUT_ID = "call-"
+WARM_UP = checksum("Warmup")  # the prompt of an agent that is started so that later ones start faster
 UNTOLD = "untold"  # stands for a launch that nobody has told of
 
 

@@ -35,7 +35,7 @@ class Outputs:
 
         Nothing in it can end its fence. Raises ProgressError if it cannot be written.
         """
-        path, shown = self._path(run_id), self.shown(run_id)
+        path, shown = self._path(_made(self._store, self._name), run_id), self.shown(run_id)
         before = files.read(path, shown) if os.path.lexists(path) else b""
         body = text.rstrip(b"\n")
         if body in before:
@@ -51,16 +51,12 @@ class Outputs:
 
     def read(self, run_id: str) -> bytes:
         """What the file of a run holds, b"" where it has none; raises ProgressError if it cannot be read."""
-        path = os.path.join(self._store.folder, self.folder, f"{file_name(run_id)}.md")
-        if not os.path.lexists(path):
-            return b""
-        if not is_inside(os.path.realpath(path), self._store.folder):
-            raise ProgressError(f"{self.shown(run_id)}: a link that leads out of the folder, remove it")
-        return files.read(path, self.shown(run_id), LIMIT)
+        path = self._path(os.path.join(self._store.folder, self.folder), run_id)
+        return files.read(path, self.shown(run_id), LIMIT) if os.path.lexists(path) else b""
 
-    def _path(self, run_id: str) -> str:
-        """The path of a run's file, its folder made; raises ProgressError if that leads out of the progress folder."""
-        path = os.path.join(_made(self._store, self._name), f"{file_name(run_id)}.md")
+    def _path(self, folder: str, run_id: str) -> str:
+        """The path of a run's file; raises ProgressError if that leads out of the progress folder."""
+        path = os.path.join(folder, f"{file_name(run_id)}.md")
         if not is_inside(os.path.realpath(path), self._store.folder):
             raise ProgressError(f"{self.shown(run_id)}: a link that leads out of the folder, remove it")
         return path

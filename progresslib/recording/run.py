@@ -35,6 +35,7 @@ class RunState(Kept):
     ended: float = 0.0
     failure: str = ""  # why the client gave it up: a launch or API error
     file: str = ""  # the name of the progress file that it is written to
+    id: str = ""
     interruption: str = ""  # why it stopped before its end
     is_stopped: bool = False  # the interruption was told by the client, and stands over a report
     launch: str = ""  # the tool use id of the call that started it
@@ -52,13 +53,8 @@ class RunState(Kept):
     written: str = ""  # the checksum of the record as it was last written, "" before that
 
     def __init__(self, id: str, kept: dict[str, Any] | None = None) -> None:
-        super().__init__(kept or {})
-        self.id = id
+        super().__init__({**(kept or {}), "id": id})
         self.guess = ""
-
-    def values(self) -> dict[str, Any]:
-        """What is to be kept of it."""
-        return {"id": self.id, **super().values()}
 
     def marked(self, written: RunState) -> bool:
         """Takes over what was noted by writing it; returns whether no event has told more of it since then."""

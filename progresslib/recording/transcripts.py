@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-WARM_UP = checksum("Warmup")
 _META_LIMIT = 64 * 1024
 _FIRST_LINE = 1 << 20
 _TAILS = (1 << 18, 1 << 22)

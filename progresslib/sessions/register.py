@@ -154,9 +154,7 @@ class Sessions:
         return own if self.objects.read(self.path(own)) else self._read_alias(self._alias("aliases", own))
 
     def _of_client(self, client: str) -> str:
-        if not client:
-            return ""
-        return self._read_alias(self._alias("clients", client))
+        return self._read_alias(self._alias("clients", client)) if client else ""
 
     def _alias(self, kind: str, name: str) -> str:
         return os.path.join(self.folder, kind, os.path.basename(name) + state.OBJECT)

@@ -23,7 +23,8 @@ UNWRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, er
 class Lock:
     """An exclusive lock, used in a `with`; the system lets go of it when the process ends, however it ends.
 
-    `path` is the lock file, made with its folders; `shown` is what it guards, for messages; `wait` is in seconds.
+    `path` is the lock file, made with its folders; `shown` is what it guards, for messages; `wait` is how many seconds
+    to sleep for it: on a machine that stands still these take longer than the clock's, for who holds it too.
     It is not re-entrant. A lock file is not removed after use: who already waits for a removed one waits for a file
     that nobody else will open. Raises ProgressError if the lock cannot be had in time, or its file cannot be made.
 
@@ -32,24 +33,25 @@ class Lock:
     without one: refusing it would be worse, and a file is compared once more right before it is replaced.
     """
 
-    __slots__ = ("_fd", "_name", "path", "shown", "wait")
+    __slots__ = ("_fd", "_left", "_name", "path", "shown", "wait")
 
     def __init__(self, path: str, shown: str, wait: float) -> None:
         self.path = path
         self.shown = shown
         self.wait = wait
+        self._left = wait
         self._fd = -1
         self._name = ""
 
     def __enter__(self) -> None:
-        deadline = time.monotonic() + self.wait
+        self._left = self.wait
         try:
             try:
-                self._acquire(deadline)
+                self._acquire()
             except OSError as error:
                 if error.errno not in UNSUPPORTED:
                     raise
-                self._acquire_name(deadline)
+                self._acquire_name()
         except OSError as error:
             if error.errno not in UNWRITABLE | ABSENT:
                 raise trouble(self.path, "locked", error) from error
@@ -64,19 +66,20 @@ class Lock:
             os.close(self._fd)
             self._fd = -1
 
-    def _acquire(self, deadline: float) -> None:
+    def _acquire(self) -> None:
         """Takes the lock, and takes it anew if its file was removed meanwhile: a lock on that excludes nobody."""
         while self._fd < 0:
             fd = _open(self.path)
             try:
-                self._wait_for(fd, deadline)
-                if _is_at(self.path, fd) or time.monotonic() > deadline:
+                self._wait_for(fd)
+                if _is_at(self.path, fd) or self._left < 0:
                     self._fd = fd
             finally:
+                self._left -= FIRST_SLEEP
                 if self._fd != fd:
                     os.close(fd)
 
-    def _wait_for(self, fd: int, deadline: float) -> None:
+    def _wait_for(self, fd: int) -> None:
         def take() -> bool:
             try:
                 fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -84,22 +87,23 @@ class Lock:
                 return False
             return True
 
-        self._repeat(take, deadline)
+        self._repeat(take)
 
-    def _acquire_name(self, deadline: float) -> None:
+    def _acquire_name(self) -> None:
         from progresslib.system.named_lock import take
 
         name = f"{self.path}.held"
-        self._repeat(lambda: take(name), deadline)
+        self._repeat(lambda: take(name))
         self._name = name
 
-    def _repeat(self, take: Callable[[], bool], deadline: float) -> None:
-        """Calls `take` until it returns True; raises ProgressError once the deadline is over."""
+    def _repeat(self, take: Callable[[], bool]) -> None:
+        """Calls `take` until it returns True; raises ProgressError when no time is left."""
         sleep = FIRST_SLEEP
         while not take():
-            if time.monotonic() > deadline:
+            if self._left < 0:
                 raise self._is_held()
             time.sleep(sleep)
+            self._left -= sleep
             sleep = min(sleep * 1.5, LONGEST_SLEEP)
 
     def _is_held(self) -> ProgressError:

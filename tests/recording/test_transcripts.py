@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from progresslib.recording.launching import WARM_UP
 from progresslib.recording.run import RunState, checksum
-from progresslib.recording.transcripts import WARM_UP, error_at_end, last_said, launch_of, path_of, prompt_of
+from progresslib.recording.transcripts import error_at_end, last_said, launch_of, path_of, prompt_of
 from tests.recorders import lines_of
 
 ERROR = "API Error: 500 x"
