@@ -7,7 +7,8 @@ from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart
 from progresslib.edits.lists import with_item, without_block
 from progresslib.edits.phase_block import PhaseBlock
-from progresslib.edits.places import entry_place
+from progresslib.edits.places import entry_place, unclosed
+from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phase import AT_WORK, Phase, says_complete
 from progresslib.reading.runs import findings
@@ -86,6 +87,8 @@ def placed(
     """The file with the block in the section for `kind`; a flat list of phases has no sections to move between."""
     if phase.section.kind in (kind, PHASES):
         return edited(work, [block.edit])
+    if not block.item and unclosed(work.document, phase.section.start, phase.section.end) < phase.end:
+        raise ProgressError(f"{work.name}:{phase.line + 1}: code or a comment in the phase has no end; close it first")
     block.leave_title(phase.section.title)
     left = reread(work, without_block(work.document, *block.span))
     return with_block(*with_home(without_paragraphs(left, kind, known), kind), block)

@@ -468,3 +468,12 @@ def test_a_bom_within_the_file_makes_no_item_of_a_paragraph() -> None:
     shown = "- [x] \ufeff- [ ] b - old"
     assert done.decode() == f"{TOUCHED}## Completed\n- [x] a\n{shown}\n  - Completed: {TIME}\n\n## Current\n"
     assert finish_phase(done, "x.md", "2", NOW + 1) == done
+
+
+@pytest.mark.parametrize("opening", ["```", "<!-- x"])
+def test_a_phase_with_code_or_a_comment_that_never_ends_does_not_move(opening: str) -> None:
+    """In front of other sections it would take them in."""
+    data = f"{HEAD}## Current Phase\n- [ ] A\n### B\n{opening}\nx\n".encode()
+    with pytest.raises(ProgressError, match=r"^x\.md:5: code or a comment in the phase has no end; close it first$"):
+        finish_phase(data, "x.md", "B", NOW)
+    assert b"- [x] A" in finish_phase(data, "x.md", "A", NOW)

@@ -151,8 +151,9 @@ def _check_lines(kind: Kind, work: Orchestration, after: bytes) -> None:
     if kind.changes == REST:
         return
     fields = {one.line for one in work.fields if kind.changes == HEAD or one.key == "last updated"}
-    if kind.changes == HEAD:  # where the text below it is no status, the heading itself gets one
-        fields |= {heading.line for heading in work.document.headings if head_field(heading.text)[0]}
+    told = ("status", "started", "last updated") if kind.changes == HEAD else ("last updated",)
+    # Where the text below it is no value of a field, the heading itself gets one.
+    fields |= {heading.line for heading in work.document.headings if head_field(heading.text)[0] in told}
     phases = work.phases if kind.changes == MOVES else []
     changed = fields | {number for phase in phases for number in range(phase.line, phase.end)}
     kept = [line for number, line in enumerate(work.document.lines) if number not in changed and not _is_empty(line)]
