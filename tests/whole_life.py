@@ -123,9 +123,9 @@ class Life:
     def _broken(self) -> None:
         """A hook that fails, into a log that is full by then; and an event of a hook that may not say so."""
         (self.own.folder / "hooks.log").write_bytes(b"x" * (LOG_LIMIT + 1))
-        copy = self.own.folder / "current/progresslib"
+        handlers = self.own.folder / "current/progresslib/handlers"
         for name, handler in (("tasks", "on_task_event"), ("agents", "on_agent_event")):
-            (copy / f"{name}.py").write_text(f"def {handler}(*_):\n    raise ValueError\n")
+            (handlers / f"{name}.py").write_text(f"def {handler}(*_):\n    raise ValueError\n")
         self.fire("post-todo", "s1", "PostToolUse", tool_name="TodoWrite")
         self.fire("subagent-stop", "s1", "SubagentStop", agent_id="a3")
 

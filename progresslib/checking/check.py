@@ -1,7 +1,7 @@
 """The slow, strict reader: what a person should mend in a progress file, as `path:line: what is wrong, what to do`.
 
-Hooks read a file with their own scanner (document.py), some fifty times as fast as markdown-it-py and without its
-imports. It finds the ATX headings (`## Text`), list items with their check boxes, fenced code and HTML that stand
+Hooks read a file with their own scanner (markdown/document.py), some fifty times as fast as markdown-it-py and without
+its imports. It finds the ATX headings (`## Text`), list items with their check boxes, fenced code and HTML that stand
 outside quotes. On purpose it makes nothing of
 
 - setext headings (text underlined with === or ---): they begin no section;

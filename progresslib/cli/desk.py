@@ -127,7 +127,7 @@ class Desk:
         try:
             return work()
         except OSError as error:
-            self.recorder.report(error)
+            self.recorder.complain(error)
             return work()
 
 

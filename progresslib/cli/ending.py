@@ -16,7 +16,6 @@ from progresslib.cli.running import (
     file_option,
     json_option,
     own_desk,
-    refuse,
     show,
 )
 from progresslib.edits import status
@@ -65,7 +64,8 @@ def _moved_back(desk: Desk, name: str) -> str:
 def archive(task: Task, force: bool) -> tuple[str, Facts]:
     """Move a complete file to archived/, under its name and the month."""
     if not (force or Orchestration(task.desk.store.read(task.name), task.name).is_complete):
-        raise refuse(task, "is not complete; `claude-progress complete` says that it is, or use --force")
+        why = "is not complete; `claude-progress complete` says that it is, or use --force"
+        raise ProgressError(f"{task.shown}: {why}")
     put_back_dropped(task.desk.recorder, task.name)
     moved = archives.archive(task.desk.store, task.name, task.desk.now)
     _let_go(task)

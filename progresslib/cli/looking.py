@@ -13,7 +13,7 @@ from progresslib.cli.running import Facts, TextCommand, file_option, json_option
 from progresslib.cli.standing import error_text, numbered_phases, unresolved
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.runs import is_open, is_open_state
+from progresslib.reading.runs import is_at_work, is_open
 from progresslib.reading.sections import COMPLETED, CURRENT
 from progresslib.storage import archive, trash
 from progresslib.telling.account import Work
@@ -123,7 +123,7 @@ def _facts(work: Work, bound: str) -> Facts:
         "last_updated": work.summary.updated,
         "bound": orchestration.name == bound,
         "phases": len(orchestration.phases),
-        "completed": sum(phase.state == COMPLETED for phase in orchestration.phases),
+        "completed": orchestration.done,
     }
 
 
@@ -145,8 +145,5 @@ def _details(read: Orchestration) -> list[str]:
     lines = [f"  [{_MARKS.get(one.state, ' ')}] {f'{n}. ' if n else ''}{one.name}" for n, one in numbered_phases(read)]
     lines += [f"  blocked: {blocker}" for blocker in read.blockers]
     lines += [f"  error {number}: {error_text(one)}" for number, one in unresolved(read)]
-    return lines + [f"  {_going(run.state)}: {run.agent}" for run in read.runs if is_open(run)]
-
-
-def _going(state: str) -> str:
-    return "at work" if is_open_state(state) else "interrupted"
+    states = ((run.agent, "at work" if is_at_work(run.state) else run.state) for run in read.runs if is_open(run))
+    return lines + [f"  {state}: {agent}" for agent, state in states]

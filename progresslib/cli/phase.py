@@ -7,10 +7,11 @@ from typing import Any
 import click
 
 from progresslib.cli.completion import phases as phase_names
-from progresslib.cli.running import WORDS, Facts, Group, Task, file_command, refuse
+from progresslib.cli.running import WORDS, Facts, Group, Task, file_command
 from progresslib.edits import dropping, phase_list, phases
+from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.sections import COMPLETED, CURRENT
+from progresslib.reading.sections import CURRENT
 
 _NEIGHBOUR: dict[str, Any] = {"metavar": "PHASE", "type": WORDS, "default": None, "shell_complete": phase_names}
 
@@ -38,8 +39,12 @@ def done(
     task: Task, which: str | None, text: str | None, decisions: tuple[str, ...], created: tuple[str, ...]
 ) -> tuple[str, Facts]:
     """Complete a phase (the current one); TEXT is its result. The next one starts if no other is current."""
-    chosen = which or _only_current(task)
-    task.edit(lambda data, path, now: phases.finish_phase(data, path, chosen, now, text or "", decisions, created))
+
+    def change(data: bytes, path: str, now: float) -> bytes:
+        chosen = which or _only_current(data, path)
+        return phases.finish_phase(data, path, chosen, now, text or "", decisions, created)
+
+    task.edit(change)
     return standing(task)
 
 
@@ -85,18 +90,16 @@ def note(task: Task, which: str, text: str) -> str:
 def standing(task: Task) -> tuple[str, Facts]:
     """Where the work stands now, in a line and as facts."""
     work = Orchestration(task.desk.store.read(task.name), task.name)
-    completed = sum(one.state == COMPLETED for one in work.phases)
     at_work = [one.name for one in work.phases if one.state == CURRENT]
     now = f"current: {', '.join(at_work)}" if at_work else "none is current"
     listed = [{"name": one.name, "state": one.state} for one in work.phases]
-    return f"{completed} of {len(work.phases)} phases completed, {now}", {"phases": listed}
+    return f"{work.done} of {len(work.phases)} phases completed, {now}", {"phases": listed}
 
 
-def _only_current(task: Task) -> str:
-    work = Orchestration(task.desk.store.read(task.name), task.name)
-    at_work = [one for one in work.phases if one.state == CURRENT]
+def _only_current(data: bytes, path: str) -> str:
+    at_work = [one for one in Orchestration(data, path).phases if one.state == CURRENT]
     if len(at_work) != 1:
         named = ", ".join(one.name for one in at_work)
         why = f"more than one phase is current ({named})" if at_work else "no phase is current"
-        raise refuse(task, f"{why}; name the phase that is done")
+        raise ProgressError(f"{path}: {why}; name the phase that is done")
     return at_work[0].name

@@ -16,7 +16,7 @@ from progresslib.cli.desk import Desk
 from progresslib.cli.standing import error_text, numbered_phases, unresolved
 from progresslib.handlers.statusline import look_of
 from progresslib.handlers.statusline_text import BETWEEN, PLAIN_BETWEEN, bar_of
-from progresslib.reading.runs import Run, is_open, is_open_state
+from progresslib.reading.runs import Run, is_at_work, is_open
 from progresslib.reading.sections import COMPLETED, CURRENT
 from progresslib.telling.account import Work, in_order
 from progresslib.telling.shelf import Shelf
@@ -116,7 +116,7 @@ class _Sheet:
         if not phases:
             yield "no phases", "dim"
             return
-        done = sum(phase.state == COMPLETED for phase in phases)
+        done = work.orchestration.done
         yield bar_of(done, len(phases), self._is_unicode), "green"
         yield f"{done} of {len(phases)} phases done", ""
         for phase in phases:
@@ -128,12 +128,10 @@ class _Sheet:
 
     def _run(self, run: Run) -> None:
         """Draws a run without an end: whose, on what, since when."""
-        is_at_work = is_open_state(run.state)
-        own = run.answer.get("run")
-        noted = own if isinstance(own, dict) else {}
-        began = seconds(str(noted.get("started") or ""))
-        task = str(noted.get("task") or "")
-        colour = "cyan" if is_at_work else "yellow"
+        is_busy = is_at_work(run.state)
+        began = seconds(str(run.noted.get("started") or ""))
+        task = str(run.noted.get("task") or "")
+        colour = "cyan" if is_busy else "yellow"
         started = "" if began is None else f"started {age(began, self._now)}"
-        word = "at work" if is_at_work else run.state
+        word = "at work" if is_busy else run.state
         self.line(INDENT, (f"{word}: {run.agent}", colour), (task, ""), (started, "dim"))

@@ -16,7 +16,6 @@ import click
 from progresslib.cli.completion import names
 from progresslib.cli.desk import UNFINISHED, Change, Desk
 from progresslib.cli.project import folder
-from progresslib.errors import ProgressError
 from progresslib.text.quote import one_line, printable
 
 if TYPE_CHECKING:
@@ -185,8 +184,3 @@ def remark(lines: list[str]) -> None:
 def clean(line: str) -> str:
     """A line as a terminal may show it: without control characters; its indentation stays."""
     return " " * (len(line) - len(line.lstrip(" "))) + one_line(line, LONGEST_LINE)
-
-
-def refuse(task: Task, why: str) -> ProgressError:
-    """The error of a command that its file does not allow."""
-    return ProgressError(f"{task.shown}: {why}")

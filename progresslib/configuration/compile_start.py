@@ -9,7 +9,7 @@ from progresslib import ROOT
 from progresslib.configuration import config
 from progresslib.errors import ProgressError
 from progresslib.places.plugin import data_folder
-from progresslib.places.project import config_folder
+from progresslib.places.project import own_folder
 from progresslib.system.files import read
 
 TYPE_CHECKING = False
@@ -25,14 +25,12 @@ _START = "import sys; sys.path.insert(0, sys.argv[1]); from progresslib.cli impo
 
 
 def compile_now(environ: Mapping[str, str], folder: str, state: str, copy: str = ROOT) -> str:
-    """Compiles the sources of the progress folder `folder` if one has changed; the line for the person if it cannot be.
+    """Compiles the sources of the progress folder `folder`; the line for the person if that cannot be, "" if it was.
 
     `state` is the project's state folder, `copy` the installed copy whose command line is used. It takes 5 seconds at
     most. What is wrong within the sources is not told here: `config.problems` does. Raises ProgressError where there is
     no home folder.
     """
-    if not config.is_stale(state, environ, folder):
-        return ""
     python = _python(environ, copy)
     if python:
         _run([python, "-I", "-c", _START, copy, "compile-config", folder], environ)
@@ -46,7 +44,7 @@ def _python(environ: Mapping[str, str], copy: str) -> str:
 
     A project's copy names none: its command line makes one among the person's.
     """
-    for env in (_recorded(copy), *_made(data_folder(environ, copy)), *_made(_own(environ))):
+    for env in (_recorded(copy), *_made(data_folder(environ, copy)), *_made(own_folder(environ))):
         python = os.path.join(env, "bin", "python")
         if os.path.isfile(os.path.join(env, "claude-progress-complete")) and os.access(python, os.X_OK):
             return python
@@ -60,11 +58,6 @@ def _recorded(copy: str) -> str:
     except ProgressError:
         return ""
     return path if os.path.isabs(path) and "\0" not in path else ""
-
-
-def _own(environ: Mapping[str, str]) -> str:
-    """What the person has installed."""
-    return os.path.join(config_folder(environ), "claude-progress")
 
 
 def _made(folder: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from progresslib.places.project import config_folder, display_path
+from progresslib.places.project import display_path, own_folder
 from progresslib.system.files import read_object
 
 TYPE_CHECKING = False
@@ -69,17 +69,12 @@ def sources(environ: Mapping[str, str], folder: str) -> list[str]:
 
     Raises ProgressError where there is no home folder.
     """
-    return [os.path.join(config_folder(environ), "claude-progress", SOURCE), os.path.join(folder, SOURCE)]
+    return [os.path.join(own_folder(environ), SOURCE), os.path.join(folder, SOURCE)]
 
 
 def shown(path: str) -> str:
     """How messages call a source: a project's as its progress files, the person's in full."""
     return display_path(os.path.dirname(path), os.path.basename(path))
-
-
-def is_stale(state: str, environ: Mapping[str, str], folder: str) -> bool:
-    """Whether a source has appeared, gone or changed since the state folder's file was compiled."""
-    return bool(changed(state, environ, folder))
 
 
 def changed(state: str, environ: Mapping[str, str], folder: str) -> list[str]:

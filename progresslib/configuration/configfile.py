@@ -139,12 +139,13 @@ def _given(values: dict[Any, Any]) -> dict[Any, Any]:
 
 
 def _findings(root: yaml.MappingNode, values: dict[Any, Any]) -> Iterator[Finding]:
-    known = schema()["properties"]
+    rules = schema()
+    known = rules["properties"]
     for key, _ in root.value:
         if key.value not in known:
             yield _line_of(key.start_mark), f"the key {_short(key.value)} is unknown; {_instead(key.value, known)}"
     checked = {key: value for key, value in _given(values).items() if key in known}
-    for error in jsonschema.Draft202012Validator(schema()).iter_errors(checked):
+    for error in jsonschema.Draft202012Validator(rules).iter_errors(checked):
         key, *index = error.absolute_path
         yield _line(root, key, *index), f"{key}: {_short(error.instance)} {error.schema['errorMessage']}"
 

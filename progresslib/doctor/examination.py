@@ -34,7 +34,7 @@ def examine(place: Place) -> Examination:
         programs.about_client(client),
         *scopes.examine(place, client),
         *silence.examine(place),
-        *programs.about_interpreter(place),
+        *programs.about_interpreter(place, bare),
         *programs.about_copy(place),
         *programs.about_command(place),
         *tried,

@@ -62,13 +62,13 @@ def bare_start(python: str) -> float | None:
     return min(took)
 
 
-def about_interpreter(place: Place) -> Iterator[Finding]:
+def about_interpreter(place: Place, bare: float | None) -> Iterator[Finding]:
     """Whether the interpreter that is recorded for the hooks is there, and the real one."""
     python = recorded_interpreter(place)
     if not python and not os.path.isdir(place.where.current):
         yield _of_the_path(place)
         return
-    took = bare_start(python) if python else None
+    took = bare if python else None
     if took is None:
         message = f"{python or 'none'} is recorded for the hooks, and cannot be started: they take python3 of the PATH"
         yield Finding("interpreter", PROBLEM, message, FIX, lambda: _record(place))

@@ -12,7 +12,6 @@ from progresslib.installer.options import SCOPES, Options
 from progresslib.installer.places import Target, target
 from progresslib.places import plugin
 from progresslib.places.project import is_inside
-from progresslib.registration import settings
 
 CHECK = "hooks"
 TWICE = "twice"
@@ -47,7 +46,7 @@ def _project(place: Place) -> str:
 
 def _has_hooks(goal: Target) -> bool:
     try:
-        return bool(settings.commands(registering.read(goal.settings) or b"", goal.settings))
+        return bool(registering.commands(goal.settings))
     except ProgressError:
         return False
 
@@ -57,7 +56,7 @@ def examine(place: Place, client: Client) -> Iterator[Finding]:
     goals = targets(place)
     for goal in goals:
         try:
-            settings.commands(registering.read(goal.settings) or b"", goal.settings)
+            registering.commands(goal.settings)
         except ProgressError as error:
             yield Finding("settings", PROBLEM, str(error), "mend the file: until then the client ignores all of it")
     ours = registered(place)

@@ -25,7 +25,7 @@ def change(data: bytes, path: str, now: float, *steps: Step) -> bytes:
     work = writable(data, path)
     for step in steps:
         work = reread(work, step(work))
-    return data if work.document.data == data else with_last_updated(work, stamp(now))
+    return data if work.data == data else with_last_updated(work, stamp(now))
 
 
 def writable(data: bytes, path: str) -> Orchestration:
@@ -50,7 +50,7 @@ def check_progress_file(work: Orchestration, path: str) -> None:
 
 def reread(work: Orchestration, data: bytes) -> Orchestration:
     """`work` itself if `data` is what it was read from, else the reading of `data`."""
-    return work if data == work.document.data else Orchestration(data, work.name)
+    return work if data == work.data else Orchestration(data, work.name)
 
 
 def edited(work: Orchestration, edits: Iterable[Edit]) -> bytes:

@@ -44,7 +44,7 @@ def _dropped(work: Orchestration, phase: Phase, now: float, why: str) -> bytes:
     block.leave_phases(f"{_DROPPED}{stamp(now)}: {phase.name}{result}{reason}")
     left = reread(work, without_block(work.document, *block.span))
     after = reread(left, with_block(*with_home(left, NOTES), block))
-    return with_next(after, work, now) if phase.state == CURRENT else after.document.data
+    return with_next(after, work, now) if phase.state == CURRENT else after.data
 
 
 def _is_dropped(work: Orchestration, which: str) -> bool:

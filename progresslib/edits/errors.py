@@ -5,8 +5,8 @@ from __future__ import annotations
 from progresslib.edits.block import Block
 from progresslib.edits.change import change, edited
 from progresslib.edits.homes import with_home
-from progresslib.edits.inserting import apart, encoded
-from progresslib.edits.places import entry_place
+from progresslib.edits.inserting import encoded
+from progresslib.edits.places import with_entry
 from progresslib.edits.wording import clean_name, written_line
 from progresslib.errors import ProgressError
 from progresslib.reading.entries import Failure, is_fix
@@ -25,7 +25,7 @@ class Error:
 
     __slots__ = ("agent", "kind", "message", "phase", "resolution")
 
-    def __init__(self, kind: str, message: str, agent: str = "", phase: str = "", resolution: str = PENDING) -> None:
+    def __init__(self, kind: str, message: str, agent: str, phase: str, resolution: str = PENDING) -> None:
         message = written_line(message)
         self.message = "no message" if is_placeholder(message) else message
         self.kind = clean_name(kind, "Error")
@@ -46,15 +46,14 @@ def add_error(
     message: str,
     now: float,
     agent: str = "",
-    phase: str = "",
     resolution: str = PENDING,
 ) -> bytes:
     """The file with an error as the newest entry of its Error Log.
 
-    `kind` is the type of error in a word or two, `phase` by default the current one, `now` in seconds since the epoch.
+    `kind` is the type of error in a word or two, its phase the current one, `now` in seconds since the epoch.
     The same error again (type, agent, message), while it is unresolved, only counts up.
     """
-    error = Error(kind, message, agent, phase, resolution)
+    error = Error(kind, message, agent, "", resolution)
     return change(data, path, now, lambda work: with_error(work, error, now))
 
 
@@ -72,7 +71,7 @@ def with_error(work: Orchestration, error: Error, now: float) -> bytes:
         f"- Error: {error.message}",
         f"- Resolution: {error.resolution}",
     ]
-    return edited(made, [apart(made.document, entry_place(made.document, section), encoded(made.document, lines))])
+    return with_entry(made, section, encoded(made.document, lines))
 
 
 def has_error(work: Orchestration, error: Error) -> bool:
@@ -93,7 +92,7 @@ def resolve_error(data: bytes, path: str, how: str, now: float, which: int | Non
     def step(work: Orchestration) -> bytes:
         failure = _chosen(work.failures, which, path)
         if failure is None or failure.resolved:
-            return work.document.data
+            return work.data
         block = Block(work.document, failure.line, failure.end)
         block.make_item(b"- ")
         block.put_detail("Resolution", resolution)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from progresslib.edits.change import change, edited, reread
-from progresslib.edits.head import with_started
+from progresslib.edits.head import with_start_time
 from progresslib.edits.homes import home, with_home
 from progresslib.edits.inserting import apart, encoded, replaced
 from progresslib.edits.lists import with_item
 from progresslib.edits.places import text_end
 from progresslib.edits.section_titles import OF_PHASES, ORDER, full_title, is_minimal
-from progresslib.edits.subsections import BLOCKED_BY, part_of, with_part
-from progresslib.edits.subsections import ORDER as PARTS
+from progresslib.edits.subsections import BLOCKED_BY, PARTS, part_of, with_part
 from progresslib.markdown import markup
 from progresslib.markdown.edit import Edit
 from progresslib.reading.orchestration import Orchestration
@@ -33,15 +32,15 @@ def expand(data: bytes, path: str, now: float) -> bytes:
 
     def step(work: Orchestration) -> bytes:
         if not is_minimal(work):
-            return work.document.data
+            return work.data
         oldest = min(_times(work), default=now)
         work = reread(work, edited(work, _full_titles(work)))
-        work = reread(work, with_started(work, clock.stamp(oldest)))
+        work = reread(work, with_start_time(work, clock.stamp(oldest)))
         for kind in ORDER[1:]:
             work = _with_section(work, kind)
         for title in PARTS:
             work = _with_part(work, title)
-        return work.document.data
+        return work.data
 
     return change(data, path, now, step)
 
@@ -94,8 +93,7 @@ def _times(work: Orchestration) -> Iterator[float]:
     told = [one.value for one in work.fields]
     told += [field(detail.lstrip("-*+ "))[1] for phase in work.phases for detail in phase.details]
     for run in work.runs:
-        ours = run.answer.get("run")
-        told += [str(ours.get("started") or ours.get("ended"))] if isinstance(ours, dict) else []
+        told.append(str(run.noted.get("started") or run.noted.get("ended")))
     told += [failure.title for failure in work.failures]
     found = (clock.seconds(one) for one in told)
     return (one for one in found if one is not None)

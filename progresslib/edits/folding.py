@@ -7,19 +7,18 @@ from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart, encoded, insertion
 from progresslib.edits.lists import block_removal
 from progresslib.edits.places import content_end
-from progresslib.edits.runs import answer_in, records_in
+from progresslib.edits.runs import records_in
 from progresslib.edits.wording import clean_name, written_line
 from progresslib.markdown.document import Document
 from progresslib.markdown.edit import Edit
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.pieces import fence_text
-from progresslib.reading.runs import EARLIER_RUNS, agent_and_state, is_open_state
+from progresslib.reading.runs import EARLIER_RUNS, agent_and_state, is_at_work, is_earlier_runs, noted_in
 from progresslib.reading.sections import OUTPUTS, Section, entries
-from progresslib.text.fastjson import loads
+from progresslib.text.fastjson import object_in
 from progresslib.text.lines import split
 from progresslib.text.naming import file_name
 from progresslib.text.quote import cut
-from progresslib.text.words import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ def to_fold(work: Orchestration, keep: int, folder: str) -> list[Folded]:
 def fold(work: Orchestration, folded: list[Folded]) -> bytes:
     """The file with lines in the place of entries."""
     if not folded:
-        return work.document.data
+        return work.data
     spans = [(one.at, one.at + len(split(one.entry))) for one in folded]
     removed = [block_removal(work.document, start, end) for start, end in spans]
     section = next(one for one in work.of_kind(OUTPUTS) if one.start <= folded[-1].at < one.end)
@@ -72,7 +71,7 @@ def _fold_lines(work: Orchestration, section: Section, told: list[str]) -> Edit:
     document = work.document
     parts = entries(document, section)
     lines = encoded(document, told)
-    part = next((one for one in parts if plain(one.title) == plain(EARLIER_RUNS)), None)
+    part = next((one for one in parts if is_earlier_runs(one)), None)
     if part:
         return insertion(document, content_end(document, part.start, part.end), lines)
     first = parts[1].line if len(parts) > 1 else content_end(document, section.start, section.end)
@@ -82,11 +81,11 @@ def _fold_lines(work: Orchestration, section: Section, told: list[str]) -> Edit:
 
 def _folded(document: Document, part: Section, folder: str) -> Folded | None:
     agent, state = agent_and_state(part.title)
-    fence = next((one for one in document.fences(part.start, part.end) if answer_in(document, one).get("id")), None)
-    if not fence or is_open_state(state):
+    answers = (object_in(fence_text(document, fence)) for fence in document.fences(part.start, part.end))
+    answer = next((one for one in answers if noted_in(one).get("id")), None)
+    if not answer or is_at_work(state):
         return None
-    answer: dict[str, Any] = loads(fence_text(document, fence))
-    run = answer["run"]
+    run = noted_in(answer)
     ended = run.get("ended") or run.get("started")
     what = f"{state or 'completed'}, {ended}" if isinstance(ended, str) else state or "completed"
     where = f"{folder}/{file_name(str(run['id']))}.md"

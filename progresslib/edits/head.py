@@ -1,4 +1,4 @@
-"""Edits of a progress file's head: Status and Last Updated, in the form in which the file writes them."""
+"""Edits of a progress file's head: Status, Started and Last Updated, in the form in which the file writes them."""
 
 from __future__ import annotations
 
@@ -9,28 +9,27 @@ from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.sections import OTHER, kind_of
 from progresslib.text.lines import text
 from progresslib.text.statuses import UNKNOWN
-from progresslib.text.words import head_field, is_placeholder
+from progresslib.text.words import HEAD_FIELDS, head_field, is_placeholder
 
 _LABELS = {"status": "Status", "started": "Started", "last updated": "Last Updated"}
 _ORDER = list(_LABELS)
-_WRITTEN = ("current status", "overall status", "status", "started", "last updated", "last update", "updated")
 _MARKS_BEFORE = "#*_->+ \t"
 _MARKS_BETWEEN = ":-–—*_ \t"
 
 
 def with_status(work: Orchestration, status: str) -> bytes:
-    """The file with its Status at a constant of statuses.py; unchanged if it says so already, in words of its own."""
+    """The file with its Status at a constant of text/statuses.py; unchanged if it says so, in words of its own."""
     if work.status == status:
-        return work.document.data
+        return work.data
     fields = [field for field in work.fields if field.key == "status"]
     counting = [field for field in fields if not is_placeholder(field.value)]
     return _with_field(work, "status", status, counting or fields)
 
 
-def with_started(work: Orchestration, time: str) -> bytes:
+def with_start_time(work: Orchestration, time: str) -> bytes:
     """The file with Started at `time`, if it does not tell when it was."""
     fields = [field for field in work.fields if field.key == "started"]
-    return work.document.data if work.value("started") else _with_field(work, "started", time, fields)
+    return work.data if work.value("started") else _with_field(work, "started", time, fields)
 
 
 def with_last_updated(work: Orchestration, time: str) -> bytes:
@@ -91,7 +90,7 @@ def _own_line(work: Orchestration, field: Field) -> int:
 def _in_form_of(example: str, key: str, value: str) -> str:
     """A line for a field, written as the field in `example`: `**Status:** blocked` like `**Started:** …`."""
     start = next(at for at, character in enumerate(example) if character.isalnum())
-    written = next(word for word in _WRITTEN if example[start:].casefold().startswith(word))
+    written = next(word for word in HEAD_FIELDS if example[start:].casefold().startswith(word))
     rest = example[start + len(written) :]
     between = rest[: len(rest) - len(rest.lstrip(_MARKS_BETWEEN))] if head_field(example)[1] else ": "
     after = rest[len(rest.rstrip("*_ ")) :] if head_field(example)[1] else ""

@@ -19,7 +19,7 @@ def with_paragraph(work: Orchestration, told: str) -> bytes:
     The templates' text that describes the section gives way to it.
     """
     if is_placeholder(told):
-        return work.document.data
+        return work.data
     made, section = with_home(work, OVERVIEW)
     document = made.document
     part = subsections(document, section)[0]

@@ -9,9 +9,9 @@ from progresslib.edits.lists import item_beside, with_item
 from progresslib.edits.phase_block import PhaseBlock
 from progresslib.edits.phase_moves import block_of, without_paragraphs
 from progresslib.edits.phase_text import Form, Wording, form_of, written
-from progresslib.edits.places import content_end, entry_place, unclosed
+from progresslib.edits.places import content_end, unclosed, with_entry
 from progresslib.edits.section_titles import is_minimal
-from progresslib.edits.tidying import same
+from progresslib.edits.tidying import found_again
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phase import SIGNS, Phase
@@ -30,13 +30,13 @@ def with_phase(
     Where `near` is not pending, the new phase is the first that is. Raises ProgressError where it would not be read.
     """
     made = without_paragraphs(without_paragraphs(work, PHASES), PENDING)
-    near = same(made, work, near) if near else None
+    near = found_again(made, work, near) if near else None
     if near and near.section.kind not in (PENDING, PHASES):
         near, is_before = next((phase for phase in made.phases if phase.section.kind == PENDING), None), True
     after = reread(made, _joined(made, wording, path, near, is_before))
     if not _is_read(made.phases, after.phases, wording):
         raise ProgressError(f"{path}: {wording.name!r} would not be read as a phase there; use other words")
-    return after.document.data
+    return after.data
 
 
 def _is_read(before: list[Phase], after: list[Phase], wording: Wording) -> bool:
@@ -113,4 +113,4 @@ def _with_heading(work: Orchestration, example: Phase, content: str, is_near: bo
         return edited(work, [apart(document, at, encoded(document, [f"{'#' * level} {content}"]))])
     made, section = with_home(work, PENDING)
     lines = encoded(document, [f"{'#' * max(level, section.level + 1)} {content}"])
-    return edited(made, [apart(made.document, entry_place(made.document, section), lines)])
+    return with_entry(made, section, lines)

@@ -12,7 +12,7 @@ from progresslib.edits.tidying import change_phase, with_phases_in_place
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phase import Phase
-from progresslib.text.words import label_number, parting, plain, without_label
+from progresslib.text.words import label_number, parting, plain, without_label, words_of_name
 
 
 def add_phase(data: bytes, path: str, name: str, now: float, before: str = "", after: str = "") -> bytes:
@@ -44,25 +44,21 @@ def rename_phase(data: bytes, path: str, which: str, name: str, now: float) -> b
     wording = worded(name, path)
     if wording.result:
         raise ProgressError(f"{path}: {name!r} holds a result, behind the dash; give the name alone")
-    names = {_words(phase.name) for phase in writable(data, path).phases}
-    if plain(wording.name) in names and not which.isdecimal() and _words(which) not in names:
+    names = {words_of_name(phase.name) for phase in writable(data, path).phases}
+    if plain(wording.name) in names and not which.isdecimal() and words_of_name(which) not in names:
         return data
 
     def edit(work: Orchestration, phase: Phase) -> bytes:
-        if any(_words(one.name) == plain(wording.name) and one.line != phase.line for one in work.phases):
+        if any(words_of_name(one.name) == plain(wording.name) and one.line != phase.line for one in work.phases):
             raise ProgressError(f"{path}: another phase is called {wording.name!r} already")
         return _renamed(work, phase, wording, path)
 
     return change_phase(data, path, which, now, edit)
 
 
-def _words(name: str) -> str:
-    return plain(without_label(name)) or plain(name)
-
-
 def _is_known(phases: list[Phase], wording: Wording) -> bool:
     """Whether a phase has these words, and the label does not tell another one: a number that is taken tells none."""
-    own = [label_number(phase.name) for phase in phases if _words(phase.name) == plain(wording.name)]
+    own = [label_number(phase.name) for phase in phases if words_of_name(phase.name) == plain(wording.name)]
     numbers = [label_number(phase.name) for phase in phases]
     return bool(own) and (wording.number in (None, *numbers) or None in own)
 
@@ -70,7 +66,7 @@ def _is_known(phases: list[Phase], wording: Wording) -> bool:
 def _renamed(work: Orchestration, phase: Phase, wording: Wording, path: str) -> bytes:
     bare = without_label(phase.name)
     if bare == wording.name:
-        return work.document.data
+        return work.data
     block = block_of(work, phase)
     new = phase.name[: len(phase.name) - len(bare)] + wording.name
     for content in _contents(block, phase, wording, path):

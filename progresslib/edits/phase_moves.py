@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from progresslib.edits.change import edited, reread
 from progresslib.edits.homes import with_home
-from progresslib.edits.inserting import apart
 from progresslib.edits.lists import with_item, without_block
 from progresslib.edits.phase_block import PhaseBlock
-from progresslib.edits.places import entry_place, unclosed
+from progresslib.edits.places import unclosed, with_entry
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phase import AT_WORK, Phase, says_complete
@@ -31,7 +30,7 @@ def with_started(
     block = block_of(work, phase)
     block.set_result(result)
     if phase.state == CURRENT and not phase.misplaced:
-        return edited(work, [block.edit]) if result else work.document.data
+        return edited(work, [block.edit]) if result else work.data
     is_flat = phase.section.kind == PHASES
     if phase.state == COMPLETED:
         block.open_again(is_flat)
@@ -78,7 +77,7 @@ def with_next(work: Orchestration, before: Orchestration, now: float) -> bytes:
     known = [one for one in work.phases if one.name in names]
     pending = [one for one in known if one.state == PENDING]
     is_idle = not any(one.state == CURRENT for one in known)
-    return with_started(work, pending[0], now, known=names) if pending and is_idle else work.document.data
+    return with_started(work, pending[0], now, known=names) if pending and is_idle else work.data
 
 
 def placed(
@@ -99,7 +98,7 @@ def with_block(work: Orchestration, section: Section, block: PhaseBlock) -> byte
     if block.item:
         return with_item(work, section, block.lines)
     block.deepen(section.level + 1)
-    return edited(work, [apart(work.document, entry_place(work.document, section), block.lines)])
+    return with_entry(work, section, block.lines)
 
 
 def without_paragraphs(work: Orchestration, kind: str, known: Container[str] | None = None) -> Orchestration:
@@ -136,8 +135,7 @@ def _findings_of_agents(work: Orchestration, phase: Phase) -> tuple[list[str], l
     decisions: list[str] = []
     files: list[str] = []
     for run in work.runs:
-        ours = run.answer.get("run")
-        if isinstance(ours, dict) and ours.get("phase") == phase.name:
+        if run.noted.get("phase") == phase.name:
             for known, found in zip((decisions, files), findings(run.answer)):
                 known += [one for one in found if one not in known]
     return decisions, files

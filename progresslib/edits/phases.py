@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from progresslib.edits.change import change, edited, reread
+from progresslib.edits.change import edited, reread
 from progresslib.edits.phase_moves import block_of, is_to_finish, with_finished, with_next, with_started
 from progresslib.edits.tidying import change_phase
 from progresslib.edits.wording import clean_name, written_line
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phase import Phase
-from progresslib.reading.phases import current, find
 from progresslib.reading.sections import COMPLETED, CURRENT
 from progresslib.text.words import is_placeholder, plain
 
@@ -61,7 +60,7 @@ def finish_phase(
 
     def edit(work: Orchestration, phase: Phase) -> bytes:
         after = reread(work, with_finished(work, phase, now, result, decisions, files))
-        return with_next(after, work, now) if is_to_finish(phase) else after.document.data
+        return with_next(after, work, now) if is_to_finish(phase) else after.data
 
     return change_phase(data, path, which, now, edit)
 
@@ -76,29 +75,16 @@ def note_phase(data: bytes, path: str, which: str, text: str, now: float) -> byt
 
     def edit(work: Orchestration, phase: Phase) -> bytes:
         block = block_of(work, phase)
-        return edited(work, [block.edit]) if block.add_note(written_line(text)) else work.document.data
+        return edited(work, [block.edit]) if block.add_note(written_line(text)) else work.data
 
     return change_phase(data, path, which, now, edit)
-
-
-def name_agents(data: bytes, path: str, agents: Iterable[str], now: float, which: str = "") -> bytes:
-    """The file with `agents`, in their order of start, among those in progress on a current phase.
-
-    `which` is that phase, by default the one that started last; without a current phase nothing changes.
-    """
-    names = list(agents)
-
-    def step(work: Orchestration) -> bytes:
-        return with_agents(work, names, find(work.phases, which, path) if which else current(work.phases))
-
-    return change(data, path, now, step)
 
 
 def with_agents(work: Orchestration, agents: Iterable[str], phase: Phase | None) -> bytes:
     """The file with `agents` among those in progress on a phase, if that is a current one."""
     names = list(dict.fromkeys(clean_name(agent, AGENT) for agent in agents))
     if not names or phase is None or phase.state != CURRENT:
-        return work.document.data
+        return work.data
     block = block_of(work, phase)
     block.name_agents(names)
     return edited(work, [block.edit])

@@ -1,11 +1,12 @@
-"""Where a new entry goes: the section for it, and the end of what stands there."""
+"""Where what stands in a part ends, and where a new entry goes in it."""
 
 from __future__ import annotations
 
-from progresslib.edits.inserting import is_blank
+from progresslib.edits.inserting import apart, is_blank
 from progresslib.edits.section_titles import is_minimal
 from progresslib.markdown import markup
 from progresslib.markdown.document import Document
+from progresslib.markdown.edit import apply
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.sections import FIELD, Section, subsections
 from progresslib.text.lines import text
@@ -56,6 +57,11 @@ def entry_place(document: Document, section: Section) -> int:
         return content_end(document, section.start, section.end)
     last = [part for part in subsections(document, section) if part.line < open_from][-1]
     return last.line if last.title else open_from
+
+
+def with_entry(work: Orchestration, section: Section, lines: list[bytes]) -> bytes:
+    """The file with `lines`, a heading and what is below it, as the last entry of a section."""
+    return apply(work.document.lines, [apart(work.document, entry_place(work.document, section), lines)])
 
 
 def is_spaced(work: Orchestration) -> bool:

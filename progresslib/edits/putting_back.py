@@ -7,10 +7,10 @@ from progresslib.edits.folding import with_fold_lines
 from progresslib.edits.homes import with_home
 from progresslib.edits.inserting import apart
 from progresslib.edits.places import content_end, entry_place
-from progresslib.edits.runs import answer_in, entries_in, entry_of, fold_lines, fold_of, without_run
+from progresslib.edits.runs import entries_in, entry_of, fold_lines, fold_of, noted_in_fence, without_run
 from progresslib.markdown.document import Document
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.runs import agent_and_state, is_open_state
+from progresslib.reading.runs import agent_and_state, is_at_work
 from progresslib.reading.sections import OUTPUTS, Section
 from progresslib.text.lines import bare, text, with_newline
 from progresslib.text.naming import file_name
@@ -35,12 +35,12 @@ def put_back(data: bytes, path: str, before: bytes, run_ids: Iterable[str], now:
                 work = reread(work, without_run(work, run_id))
                 work = reread(work, _with_entry(work, earlier, run_id, following))
             following = run_id if entry_of(work, run_id) else following
-        return work.document.data
+        return work.data
 
     def folds(work: Orchestration) -> bytes:
         there = _names_in(work)
         lines = [line for name, line in _folds(earlier) if name in wanted and name not in there]
-        return with_fold_lines(work, lines) if lines else work.document.data
+        return with_fold_lines(work, lines) if lines else work.data
 
     return change(data, path, now, entries, folds)
 
@@ -73,7 +73,7 @@ def _is_older(now: Section, before: Section) -> bool:
 
 
 def _is_open(part: Section) -> bool:
-    return is_open_state(agent_and_state(part.title)[1])
+    return is_at_work(agent_and_state(part.title)[1])
 
 
 def is_recorded(work: Orchestration, run_id: str) -> bool:
@@ -114,14 +114,14 @@ def _names_in(work: Orchestration) -> set[str]:
 
 def _id_in(document: Document, part: Section) -> str:
     fences = document.fences(part.start, part.end) if part.title else []
-    return next((str(run["id"]) for run in (answer_in(document, fence) for fence in fences) if run.get("id")), "")
+    return next((str(run["id"]) for run in (noted_in_fence(document, fence) for fence in fences) if run.get("id")), "")
 
 
 def _with_entry(work: Orchestration, earlier: Orchestration, run_id: str, following: str) -> bytes:
     """The file with an entry of before, in front of the one that followed it then."""
     found = entry_of(earlier, run_id)
     if not found:
-        return work.document.data
+        return work.data
     part = found[0]
     lines = earlier.document.lines[part.line : content_end(earlier.document, part.line, part.end)]
     made, section = with_home(work, OUTPUTS)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from progresslib.edits.change import check_writable, reread
 from progresslib.edits.head import with_last_updated
-from progresslib.edits.runs import RunRecord, answer_in, entry_of, records_in, with_run, without_run
+from progresslib.edits.runs import RunRecord, entry_of, noted_in_fence, records_in, with_run, without_run
 from progresslib.edits.wording import clean_name, paragraph
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phase import Phase, has_at_work
 from progresslib.reading.phases import current
-from progresslib.reading.runs import findings
+from progresslib.reading.runs import findings, noted_in
 from progresslib.reading.sections import COMPLETED
 from progresslib.text.clock import stamp
 from progresslib.text.words import is_placeholder
@@ -85,10 +85,10 @@ def _folded(work: Orchestration, keep: int, folder: str, put_away: Callable[[Fol
 def _with_findings_of(work: Orchestration, folded: Folded) -> bytes:
     """The file with what a run has found in its phase: once it is folded, its phase cannot read it there any more."""
     found = findings(folded.answer)
-    name = (folded.answer.get("run") or {}).get("phase")
+    name = noted_in(folded.answer).get("phase")
     phase = phase_named(work, name) if isinstance(name, str) and any(found) else None
     if phase is None:
-        return work.document.data
+        return work.data
     from progresslib.edits.phases import with_findings  # only in files with many runs
 
     return with_findings(work, phase, *found)
@@ -116,7 +116,7 @@ def _written(work: Orchestration, entry: Entry, now: float) -> Orchestration:
 def _phase_in_file(work: Orchestration, record: RunRecord) -> str | None:
     """The phase that the entry of a run names, which may have got another name since it began; None without one."""
     entry = entry_of(work, record.id)
-    name = answer_in(work.document, entry[1]).get("phase") if entry else None
+    name = noted_in_fence(work.document, entry[1]).get("phase") if entry else None
     return name if isinstance(name, str) and phase_named(work, name) else None
 
 
@@ -124,7 +124,7 @@ def _with_agent(work: Orchestration, record: RunRecord) -> bytes:
     """The file with the agent among those at work on its phase, if that is a current one."""
     phase = phase_named(work, record.phase) if record.phase else None
     if phase is None or has_at_work(phase, clean_name(record.agent, "")):
-        return work.document.data
+        return work.data
     from progresslib.edits.phases import with_agents  # only for an agent's first run in a phase
 
     return with_agents(work, [record.agent], phase)
@@ -135,7 +135,7 @@ def _with_late_findings(work: Orchestration, record: RunRecord) -> bytes:
     found = findings(record.answer)
     phase = phase_named(work, record.phase) if record.phase and any(found) else None
     if phase is None or phase.state != COMPLETED:
-        return work.document.data
+        return work.data
     from progresslib.edits.phases import with_findings  # only for agents that end after their phase
 
     return with_findings(work, phase, *found)
@@ -146,7 +146,7 @@ def _with_trouble(work: Orchestration, entry: Entry, kind: str, text: str, now: 
     from progresslib.edits.errors import Error, has_error, with_error
 
     if not kind:
-        return work.document.data if is_placeholder(text) else with_blocker(work, paragraph(text), now)
+        return work.data if is_placeholder(text) else with_blocker(work, paragraph(text), now)
     error = Error(kind, text, entry.record.agent, entry.record.phase or "")
     is_there = entry.is_again and has_error(work, error)
-    return work.document.data if is_there else with_error(work, error, now)
+    return work.data if is_there else with_error(work, error, now)

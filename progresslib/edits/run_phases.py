@@ -5,7 +5,7 @@ from __future__ import annotations
 from progresslib.edits.change import edited
 from progresslib.edits.inserting import changed_line
 from progresslib.edits.pretty import lines_of
-from progresslib.edits.runs import answer_in, records_in
+from progresslib.edits.runs import noted_in_fence, records_in
 from progresslib.markdown.document import Fence
 from progresslib.markdown.edit import Edit
 from progresslib.reading.orchestration import Orchestration
@@ -27,7 +27,7 @@ def _fences_of(work: Orchestration, phase: str) -> Iterator[Fence]:
     document = work.document
     for part in records_in(work):
         for fence in document.fences(part.start, part.end):
-            if answer_in(document, fence).get("phase") == phase:
+            if noted_in_fence(document, fence).get("phase") == phase:
                 yield fence
 
 

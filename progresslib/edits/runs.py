@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from progresslib.edits.change import edited, reread
 from progresslib.edits.homes import with_home
-from progresslib.edits.inserting import apart, encoded, replacement
-from progresslib.edits.places import content_end, entry_place
+from progresslib.edits.inserting import encoded, replacement
+from progresslib.edits.places import content_end, with_entry
 from progresslib.edits.pretty import lines_of
 from progresslib.edits.wording import clean_name
 from progresslib.markdown.document import Document, Fence
 from progresslib.markdown.edit import Edit, apply
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.pieces import fence_text
-from progresslib.reading.runs import EARLIER_RUNS
+from progresslib.reading.runs import is_earlier_runs, noted_in
 from progresslib.reading.sections import OUTPUTS, Section, entries, kind_of
 from progresslib.text.fastjson import object_in
 from progresslib.text.lines import bare, text
 from progresslib.text.naming import file_name
-from progresslib.text.words import plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,14 +72,14 @@ def with_run(work: Orchestration, run: RunRecord) -> bytes:
     made, section = with_home(work, OUTPUTS)
     title = encoded(made.document, [f"{'#' * (section.level + 1)} {title_of(run)}", ""])
     lines = [*title, *encoded(made.document, _fenced(run))]
-    return edited(made, [apart(made.document, entry_place(made.document, section), lines)])
+    return with_entry(made, section, lines)
 
 
 def without_run(work: Orchestration, run_id: str) -> bytes:
     """The file without the entry of a run, if it has one in full."""
     earlier = entry_of(work, run_id)
     if not earlier:
-        return work.document.data
+        return work.data
     from progresslib.edits.lists import without_block  # few runs go
 
     part = earlier[0]
@@ -93,10 +92,10 @@ def entry_of(work: Orchestration, run_id: str) -> tuple[Section, Fence] | None:
     Only entries that hold the id at all are read: a file may have thousands of folded ones.
     """
     mark = lines_of(run_id)[0].encode("utf-8", "backslashreplace")
-    for part in entries_in(work) if mark in work.document.data else ():
+    for part in entries_in(work) if mark in work.data else ():
         if any(mark in line for line in work.document.lines[part.start : part.end]):
             fences = work.document.fences(part.start, part.end)
-            fence = next((one for one in fences if answer_in(work.document, one).get("id") == run_id), None)
+            fence = next((one for one in fences if noted_in_fence(work.document, one).get("id") == run_id), None)
             if fence:
                 return part, fence
     return None
@@ -105,7 +104,7 @@ def entry_of(work: Orchestration, run_id: str) -> tuple[Section, Fence] | None:
 def entries_in(work: Orchestration) -> list[Section]:
     """The parts of the sections of agents' outputs that may be entries in full, oldest first."""
     parts = [part for section in work.of_kind(OUTPUTS) for part in entries(work.document, section)]
-    return [part for part in parts if plain(part.title) != plain(EARLIER_RUNS)]
+    return [part for part in parts if not is_earlier_runs(part)]
 
 
 def records_in(work: Orchestration) -> list[Section]:
@@ -121,7 +120,7 @@ def _is_record(document: Document, part: Section) -> bool:
 def fold_of(work: Orchestration, run_id: str) -> int | None:
     """The line on which a folded run stands, None without one."""
     end = f"/{file_name(run_id)}.md".encode()
-    if end not in work.document.data:
+    if end not in work.data:
         return None
     lines = work.document.lines
     return next((number for number in fold_lines(work) if bare(lines[number]).endswith(end)), None)
@@ -131,7 +130,7 @@ def fold_lines(work: Orchestration) -> Iterator[int]:
     """The lines of folded runs: items under `Earlier runs` that name the file of a full text."""
     for section in work.of_kind(OUTPUTS):
         for part in entries(work.document, section):
-            if plain(part.title) == plain(EARLIER_RUNS):
+            if is_earlier_runs(part):
                 lines = range(part.start, part.end)
                 yield from (number for number in lines if _is_fold(work.document.lines[number]))
 
@@ -142,7 +141,7 @@ def _is_fold(line: bytes) -> bool:
 
 def _without_fold(work: Orchestration, run_id: str) -> bytes:
     line = fold_of(work, run_id)
-    return work.document.data if line is None else apply(work.document.lines, [Edit(line, line + 1, [])])
+    return work.data if line is None else apply(work.document.lines, [Edit(line, line + 1, [])])
 
 
 def _replaced(work: Orchestration, part: Section, fence: Fence, run: RunRecord) -> bytes:
@@ -158,10 +157,9 @@ def _replaced(work: Orchestration, part: Section, fence: Fence, run: RunRecord) 
     return edited(work, edits)
 
 
-def answer_in(document: Document, fence: Fence) -> dict[str, Any]:
-    """Our part of the JSON in a fence, empty where it has none."""
-    run = object_in(fence_text(document, fence)).get("run")
-    return run if isinstance(run, dict) else {}
+def noted_in_fence(document: Document, fence: Fence) -> dict[str, Any]:
+    """What the hooks have noted of a run in the JSON of a fence, empty where that has nothing of theirs."""
+    return noted_in(object_in(fence_text(document, fence)))
 
 
 def title_of(run: RunRecord) -> str:

@@ -1,4 +1,4 @@
-"""Edits of an orchestration as a whole: its status, the time of its last change, its end."""
+"""Edits of an orchestration as a whole: its end, and that it goes on again."""
 
 from __future__ import annotations
 
@@ -9,20 +9,15 @@ from progresslib.edits.wording import paragraph
 from progresslib.text.statuses import COMPLETE, IN_PROGRESS
 
 
-def set_status(data: bytes, path: str, status: str, now: float) -> bytes:
-    """The file with its Status at `status`, a constant of statuses.py; `now` is in seconds since the epoch.
-
-    A status that says so in other words (`✅ done`) stays.
-    """
-    return change(data, path, now, lambda work: with_status(work, status))
-
-
 def complete(data: bytes, path: str, now: float, summary: str = "") -> bytes:
-    """The file with the status complete, and `summary`, on one line, as the last paragraph of its Overview."""
+    """The file with the status complete, and `summary`, on one line, as the last paragraph of its Overview.
+
+    A status that says so in other words (`✅ done`) stays. `now` is in seconds since the epoch.
+    """
     closing = paragraph(summary)
     return change(data, path, now, lambda work: with_status(work, COMPLETE), lambda work: with_paragraph(work, closing))
 
 
 def reopen(data: bytes, path: str, now: float) -> bytes:
     """The file with the status in_progress again, whatever it was."""
-    return set_status(data, path, IN_PROGRESS, now)
+    return change(data, path, now, lambda work: with_status(work, IN_PROGRESS))

@@ -13,7 +13,7 @@ from progresslib.text.words import plain
 
 DECISIONS, PATHS, DEPENDENCIES = "Architecture Decisions", "Key File Paths", "Dependencies"
 BLOCKED_BY = "Blockers"
-ORDER = (DECISIONS, PATHS, DEPENDENCIES, BLOCKED_BY)
+PARTS = (DECISIONS, PATHS, DEPENDENCIES, BLOCKED_BY)
 _NAMES = {
     DECISIONS: ("architecture decisions", "decisions", "key decisions", "architecture"),
     PATHS: ("key file paths", "key files", "file paths", "files", "key paths"),
@@ -51,7 +51,7 @@ def with_part(work: Orchestration, title: str) -> tuple[Orchestration, Section]:
 
 def _place(work: Orchestration, context: Section, title: str) -> int:
     """The line for a new part: before the first that the seed has later, else after all."""
-    document, later = work.document, ORDER[ORDER.index(title) + 1 :]
+    document, later = work.document, PARTS[PARTS.index(title) + 1 :]
     parts = subsections(document, context)
     for part in parts[1:]:
         if any(_is_called(part.title, one) for one in later):

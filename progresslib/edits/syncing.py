@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from progresslib.edits.change import change, reread
 from progresslib.edits.phase_moves import is_to_finish, with_finished, with_next, with_started
-from progresslib.edits.tidying import same, was_ticked, with_moves
+from progresslib.edits.tidying import found_again, was_ticked, with_moves
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phase import Phase
 from progresslib.reading.todos import phase_of_todo
@@ -33,10 +33,10 @@ def _synced(work: Orchestration, moves: Sequence[tuple[str, str]], now: float) -
     is_ended = was_ticked(work)
     for wanted, edit in ((IN_PROGRESS, _start), (COMPLETED, _finish)):
         for phase in (phase for phase, state in named if state == wanted):
-            found = same(after, work, phase)
+            found = found_again(after, work, phase)
             is_ended = is_ended or (wanted == COMPLETED and is_to_finish(found))
             after = reread(after, edit(after, found, now))
-    return with_next(after, work, now) if is_ended else after.document.data
+    return with_next(after, work, now) if is_ended else after.data
 
 
 def _named(work: Orchestration, moves: Sequence[tuple[str, str]]) -> list[tuple[Phase, str]]:
@@ -55,4 +55,4 @@ def _start(work: Orchestration, phase: Phase, now: float) -> bytes:
 
 
 def _finish(work: Orchestration, phase: Phase, now: float) -> bytes:
-    return with_finished(work, phase, now) if is_to_finish(phase) else work.document.data
+    return with_finished(work, phase, now) if is_to_finish(phase) else work.data

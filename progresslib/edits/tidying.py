@@ -25,7 +25,7 @@ def with_phases_in_place(work: Orchestration, now: float) -> bytes:
     phase for which there is no place stays where it is.
     """
     moved = with_moves(work, now)
-    return with_next(moved, work, now) if was_ticked(work) else moved.document.data
+    return with_next(moved, work, now) if was_ticked(work) else moved.data
 
 
 def change_phase(data: bytes, path: str, which: str, now: float, edit: PhaseEdit) -> bytes:
@@ -37,8 +37,8 @@ def change_phase(data: bytes, path: str, which: str, now: float, edit: PhaseEdit
     def step(work: Orchestration) -> bytes:
         phase = find(work.phases, which, path)
         moved = with_moves(work, now, but=phase)
-        after = reread(moved, edit(moved, same(moved, work, phase)))
-        return with_next(after, work, now) if was_ticked(work, phase) else after.document.data
+        after = reread(moved, edit(moved, found_again(moved, work, phase)))
+        return with_next(after, work, now) if was_ticked(work, phase) else after.data
 
     return change(data, path, now, step)
 
@@ -51,7 +51,7 @@ def with_moves(work: Orchestration, now: float, but: Phase | None = None) -> Orc
         if len(rest) <= stuck:
             break
         moved = reread(work, _moved(work, rest[stuck], now))
-        but = same(moved, work, but) if but else None
+        but = found_again(moved, work, but) if but else None
         stuck += len(_misplaced(moved, but)) >= len(rest)
         work = moved
     return work
@@ -65,7 +65,7 @@ def _moved(work: Orchestration, phase: Phase, now: float) -> bytes:
             return _to_come(work, phase)
         return with_started(work, phase, now)
     except ProgressError:
-        return work.document.data
+        return work.data
 
 
 def _to_come(work: Orchestration, phase: Phase) -> bytes:
@@ -79,7 +79,7 @@ def _to_come(work: Orchestration, phase: Phase) -> bytes:
     return edited(left, [item_beside(left, first.section, first.line, block.lines, is_before=True)])
 
 
-def _misplaced(work: Orchestration, but: Phase | None = None) -> list[Phase]:
+def _misplaced(work: Orchestration, but: Phase | None) -> list[Phase]:
     """The phases whose box, or tick, stands in the wrong section, in the order in which they move.
 
     Words alone (`- a, in progress`) move nothing. Those that become the first to come move last and from the end.
@@ -95,7 +95,7 @@ def was_ticked(work: Orchestration, but: Phase | None = None) -> bool:
     return any(phase.state == COMPLETED and is_to_finish(phase) for phase in _misplaced(work, but))
 
 
-def same(after: Orchestration, before: Orchestration, phase: Phase) -> Phase:
+def found_again(after: Orchestration, before: Orchestration, phase: Phase) -> Phase:
     """A phase of the file as it was before, in the file as it is now: phases of one name keep their order.
 
     Raises ProgressError where it is not read any more.

@@ -40,7 +40,7 @@ def on_progress_file(event: Event, environ: Mapping[str, str], folder: str, name
         try:
             step(recorder, session, name)
         except (OSError, ProgressError) as error:
-            recorder.report(error)
+            recorder.complain(error)
     recorder.place(session)
     return event.answer(line=recorder.say_lines(session))
 
@@ -58,8 +58,8 @@ def _bind(recorder: Recorder, session: Session, name: str) -> None:
     if session.bound and recorder.store.has(session.bound):
         return
     if Orchestration(recorder.store.read(name), name).is_progress_file:
-        bind(recorder.sessions, session, name)
-        recorder.sessions.amend(session.key, lambda now: setattr(now, "bound", name))
+        recorder.sessions.amend(session.key, lambda now: bind(recorder.sessions, now, name))
+        session.bound = name
 
 
 def _note_update(recorder: Recorder, session: Session, name: str) -> None:

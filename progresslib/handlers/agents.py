@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.hook.event import Event, text_in
+from progresslib.hook.event import AGENT_TOOL, ONLY_BEGUN, Event, text_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from progresslib.recording.recorder import Recorder
     from progresslib.sessions.session import Session
 
-TOOLS = ("", "Agent", "TaskStop")
-_ONLY_BEGUN = ("launched", "spawned")
+TOOLS = ("", AGENT_TOOL, "TaskStop")
 
 
 def on_agent_event(event: Event, environ: Mapping[str, str], now: float) -> Answer:
@@ -48,7 +47,7 @@ def _context(event: Event, recorder: Recorder, session: Session, choice: Choice,
     if choice.name or session.bound:
         from progresslib.handlers.reminding import remind_of_phase
 
-        is_over = not text_in(event.part("tool_response"), "status").endswith(_ONLY_BEGUN)
+        is_over = text_in(event.part("tool_response"), "status") not in ONLY_BEGUN
         return remind_of_phase(recorder, session, choice.name) if choice.name and is_over else ""
     if choice.unfinished:
         return _to_choose(recorder, session, choice) if waiting else ""
@@ -59,15 +58,8 @@ def _context(event: Event, recorder: Recorder, session: Session, choice: Choice,
 
 def _to_choose(recorder: Recorder, session: Session, choice: Choice) -> str:
     """What the model is told, once a session, where its work could belong to a file and to which is not known."""
-    is_new: list[bool] = []
-
-    def announce(now: Session) -> None:
-        is_new.append(not now.announced)
-        now.announced = True
-
-    if session.announced:
+    if session.announced or not recorder.sessions.first_time(session.key, "announced"):
         return ""
     from progresslib.telling.resume_text import choice_text  # once a session
 
-    recorder.sessions.amend(session.key, announce)
-    return choice_text([recorder.store.shown(name) for name in choice.unfinished]) if is_new[0] else ""
+    return choice_text([recorder.store.shown(name) for name in choice.unfinished])

@@ -60,7 +60,7 @@ def look_after(event: Event, environ: Mapping[str, str], sessions: Sessions, fol
 
 def _settings(environ: Mapping[str, str], folder: str, place: str) -> list[str]:
     line = ""
-    if config.is_stale(place, environ, folder):
+    if config.changed(place, environ, folder):
         from progresslib.configuration.compile_start import compile_now  # starts a process: only after a change
 
         line = compile_now(environ, folder, place)

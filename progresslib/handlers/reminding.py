@@ -58,7 +58,7 @@ def _said(recorder: Recorder, session: Session, name: str, found: list[Reason]) 
     try:
         recorder.sessions.amend(session.key, note)
     except (OSError, ProgressError) as error:
-        recorder.report(error)
+        recorder.complain(error)
         return ""
     facts = "; it ".join(keys[key] for key in new)
     return f"[claude-progress] {recorder.store.shown(name)} {facts}." if facts else ""

@@ -8,7 +8,7 @@ from progresslib.handlers.daily import due
 from progresslib.handlers.looking_after import Found, look_after
 from progresslib.hook.event import Event
 from progresslib.places.project import refused_link, state_folder
-from progresslib.reading.runs import is_open_state
+from progresslib.reading.runs import is_at_work
 from progresslib.sessions import at_work
 from progresslib.sessions.register import Sessions
 from progresslib.sessions.session import Session
@@ -98,7 +98,7 @@ def _had_less_room(earlier: Mapping[str, bytes], own: list[Work]) -> bool:
 def _may_be_a_subagents(event: Event, shelf: Shelf) -> bool:
     """Whether the text may go to a subagent: clients before 2.1.330 do not say whose conversation was compacted."""
     return event.source == "compact" and any(
-        is_open_state(run.state) for work in shelf.unfinished for run in work.orchestration.runs
+        is_at_work(run.state) for work in shelf.unfinished for run in work.orchestration.runs
     )
 
 

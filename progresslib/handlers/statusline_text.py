@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from progresslib.reading.runs import is_open_state
-from progresslib.reading.sections import COMPLETED, CURRENT, PENDING
+from progresslib.reading.runs import is_at_work
+from progresslib.reading.sections import CURRENT
 from progresslib.telling.account import Work
 from progresslib.text.columns import shortened, width
 from progresslib.text.quote import one_line, without_marks
@@ -60,9 +60,8 @@ def of_many(works: list[Work], look: Look) -> str:
 
 def _phases(work: Work, look: Look) -> tuple[Part, Part, Part]:
     """The bar, the phase's number, its name."""
-    by_state = {state: [one for one in work.orchestration.phases if one.state == state] for state in _STATES}
-    done, current = len(by_state[COMPLETED]), by_state[CURRENT]
-    whole = sum(map(len, by_state.values()))
+    done, whole = work.orchestration.done, len(work.orchestration.phases)
+    current = [one for one in work.orchestration.phases if one.state == CURRENT]
     if not whole:
         return Part(""), Part(""), Part("")
     bar = Part(bar_of(done, whole, look.is_unicode), 0, GREEN)
@@ -80,9 +79,6 @@ def bar_of(done: int, whole: int, is_unicode: bool) -> str:
     return signs[0] * filled + signs[1] * (segments - filled)
 
 
-_STATES = (COMPLETED, CURRENT, PENDING)
-
-
 def _status(work: Work) -> Part:
     """What is to be known of the status beyond that it is in progress."""
     status = work.summary.status
@@ -97,7 +93,7 @@ def _status(work: Work) -> Part:
 
 
 def _runs(work: Work) -> Part:
-    count = sum(is_open_state(run.state) for run in work.orchestration.runs)
+    count = sum(is_at_work(run.state) for run in work.orchestration.runs)
     return _whole(f"{count} agent{'s' if count > 1 else ''} at work" if count else "", CYAN)
 
 
@@ -107,8 +103,8 @@ def _whole(text: str, codes: str = "") -> Part:
 
 
 def _count(work: Work) -> str:
-    phases = work.orchestration.phases
-    return f"{sum(one.state == COMPLETED for one in phases)}/{len(phases)}" if phases else ""
+    read = work.orchestration
+    return f"{read.done}/{len(read.phases)}" if read.phases else ""
 
 
 def _code(work: Work) -> str:

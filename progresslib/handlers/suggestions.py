@@ -41,13 +41,6 @@ def suggestion(sessions: Sessions, session: Session, why: str) -> str:
 
     Raises OSError or ProgressError where the state cannot be written.
     """
-    is_new: list[bool] = []
-
-    def note(now: Session) -> None:
-        is_new.append(not now.suggested)
-        now.suggested = True
-
     if not why or session.suggested or load(sessions.folder).suggestions == OFF:
         return ""
-    sessions.amend(session.key, note)
-    return _TEXT.format(why) if is_new[0] else ""
+    return _TEXT.format(why) if sessions.first_time(session.key, "suggested") else ""

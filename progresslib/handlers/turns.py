@@ -31,11 +31,11 @@ def on_stop(event: Event, environ: Mapping[str, str], now: float) -> Answer:
     if not _has_work(event, environ, folder):
         return event.answer(line=_daily_lines(environ, folder, now))
     from progresslib.configuration.config import CLAUDE
-    from progresslib.recording.endings import note_turn_end
+    from progresslib.recording.endings import note_untold_ends
     from progresslib.recording.recorder import Recorder
 
     recorder = Recorder(environ, folder, now)
-    session = recorder.note(event, lambda journal, session: note_turn_end(journal, session, event, now))
+    session = recorder.note(event, lambda journal, session: note_untold_ends(journal, session, event, now))
     name = recorder.place(session)[0].name
     reminder = _ended(recorder, session, event, name)
     lines = [reminder, recorder.say_lines(session), _daily_lines(environ, folder, now)]
@@ -80,23 +80,28 @@ def _ended(recorder: Recorder, session: Session, event: Event, name: str) -> str
     from progresslib.handlers.reminding import remind
     from progresslib.recording.todos import move_phases
 
+    has_worked: list[bool] = []
+
+    def end(now: Session) -> None:
+        has_worked.append(now.worked)
+        pace.note_turn_end(now, recorder.now, goes_on)
+
     move_phases(recorder, session, name)
     try:
         goes_on = _agents_go_on(event, recorder, session)
-        has_worked = recorder.sessions.load(session.key).worked
-        now = recorder.sessions.amend(session.key, lambda now: pace.note_turn_end(now, recorder.now, goes_on))
+        now = recorder.sessions.amend(session.key, end)
     except (OSError, ProgressError) as error:
-        recorder.report(error)
+        recorder.complain(error)
         return ""
-    is_to_be_told = has_worked and not goes_on and event.raw.get("stop_hook_active") is not True
+    is_to_be_told = has_worked[0] and not goes_on and event.raw.get("stop_hook_active") is not True
     return remind(recorder, now, name) if name and is_to_be_told else ""
 
 
 def _agents_go_on(event: Event, recorder: Recorder, session: Session) -> bool:
     """Whether agents work on in the background; clients before 2.1.145 do not list them."""
-    listed = event.raw.get("background_tasks")
-    if isinstance(listed, list):
-        return any(text_in(task, "type") in AGENTS for task in listed if isinstance(task, dict))
+    listed = event.background_tasks
+    if listed is not None:
+        return any(text_in(task, "type") in AGENTS for task in listed)
     return any(run.background and not run.is_over for run in recorder.journal(session.key).active())
 
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     Answer = dict[str, object]
 
 AGENT_TOOL = "Agent"
+SPAWNED = "teammate_spawned"
+ONLY_BEGUN = ("async_launched", "remote_launched", SPAWNED)
+"""What a call's status says where its agent goes on in the background."""
 _AGENT_TOOLS = (AGENT_TOOL, "Task")  # its name up to 2.0.76
 
 
@@ -34,6 +37,11 @@ class Event:
         self.agent_type = self.text("agent_type")
         tool = self.text("tool_name")
         self.tool = AGENT_TOOL if tool in _AGENT_TOOLS else tool
+
+    @property
+    def background_tasks(self) -> list[dict[str, Any]] | None:
+        """What goes on at a turn's end; None of a client that lists no tasks (before 2.1.145)."""
+        return _objects(self.raw.get("background_tasks"))
 
     @property
     def is_heard_at_stop(self) -> bool:
@@ -63,6 +71,15 @@ class Event:
         """What a hook prints that lets the use of a tool through (`allow`), or has the person asked (`ask`)."""
         told = {"permissionDecision": decision, "permissionDecisionReason": reason}
         return {"hookSpecificOutput": {"hookEventName": self.name, **told}}
+
+
+def _objects(value: object) -> list[dict[str, Any]] | None:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else None
+
+
+def objects_in(part: dict[str, Any], field: str) -> list[dict[str, Any]]:
+    """The objects in a list that a part of an event holds, none where it holds no list."""
+    return _objects(part.get(field)) or []
 
 
 def text_in(part: dict[str, Any], *fields: str) -> str:

@@ -126,7 +126,7 @@ def _waiting() -> str:
 
 
 def _own(name: str) -> str:
-    """The path of a file of ours in the client's configuration folder; raises OSError if that is not known."""
+    """The path of a file of ours, as in `places/project.py` but for the system's user list; raises OSError for none."""
     folder = os.environ.get("CLAUDE_CONFIG_DIR") or os.path.join(os.environ.get("HOME", ""), ".claude")
     if not os.path.isabs(folder):
         raise FileNotFoundError(folder)
@@ -172,13 +172,13 @@ def _logged(error: BaseException) -> str:
 def _append(path: str, error: BaseException) -> None:
     import traceback  # only on this path: it costs 4 ms
 
+    from progresslib.text.clock import stamp
     from progresslib.text.quote import printable
 
     os.makedirs(os.path.dirname(path), exist_ok=True)
     if os.path.exists(path) and os.path.getsize(path) > LOG_LIMIT:
         os.replace(path, path + ".1")
-    stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     text = "".join(traceback.format_exception(None, error, error.__traceback__))
     text = printable(text.encode("utf-8", "backslashreplace").decode())
     with open(path, "a", encoding="utf-8") as log:
-        log.write(f"{stamp} {os.path.basename(sys.argv[0])}\n{text}\n")
+        log.write(f"{stamp(time.time())} {os.path.basename(sys.argv[0])}\n{text}\n")

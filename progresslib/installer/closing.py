@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from progresslib import VERSION
 from progresslib.installer import others, registering, selftest
-from progresslib.installer.options import Options
+from progresslib.installer.options import Options, Say
 from progresslib.installer.places import NAME, Places, Target
 from progresslib.installer.record import Record
 from progresslib.registration import settings, table
@@ -16,7 +16,6 @@ from progresslib.registration.table import Version
 
 LONGEST_LINE = 100
 SHOWN_LINES = 8
-Say = Callable[[str], None]
 
 
 def tell(goal: Target, where: Places, environ: Mapping[str, str], say: Say) -> None:
@@ -35,14 +34,13 @@ def tell(goal: Target, where: Places, environ: Mapping[str, str], say: Say) -> N
 
 def about_settings(goal: Target, where: Places, options: Options, version: Version | None) -> list[str]:
     """The lines that tell what is registered and granted by now."""
-    data = registering.read(goal.settings) or b""
-    events = ", ".join(dict.fromkeys(event for event, _ in settings.commands(data, goal.settings)))
+    events = ", ".join(dict.fromkeys(event for event, _ in registering.commands(goal.settings)))
     client = ".".join(str(part) for part in version) if version else "any version"
     lines = [f"hooks: {events} in {goal.settings}, for Claude Code {client}"]
     if goal.copy:
         return lines
     noted = Record(where.record).containers(goal.settings)
-    kept = sorted(settings.options(data, goal.settings, noted))
+    kept = sorted(settings.options(registering.read(goal.settings), goal.settings, noted))
     lines.append(f"permissions: Claude runs {NAME} without a question, but for delete, uninstall and doctor --fix")
     lines += [f"on request: {', '.join(f'--{option}' for option in kept)}"] if kept else []
     foreign = [one for one in table.SINGLE if one.option in options.asked - set(kept)]

@@ -9,8 +9,15 @@ import tempfile
 from collections.abc import Iterable, Iterator
 
 from progresslib.system import files
+from progresslib.system.locks import Lock
 
 _DRAFT = ".claude-progress-new-"
+LONGEST_WAIT = 900.0
+
+
+def lock(path: str) -> Lock:
+    """The lock that one installation at a time has; making an environment takes minutes."""
+    return Lock(path, "another installation", LONGEST_WAIT)
 
 
 def make(path: str) -> list[str]:

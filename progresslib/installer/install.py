@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from progresslib import ROOT
 from progresslib.installer import (
@@ -19,16 +19,12 @@ from progresslib.installer import (
     skill,
 )
 from progresslib.installer.before import Before
-from progresslib.installer.options import Options
+from progresslib.installer.options import Options, Say
 from progresslib.installer.places import Places, Target, places, target
 from progresslib.installer.record import Record, of_target
 from progresslib.registration import settings, table
 from progresslib.registration.settings import Change
 from progresslib.registration.table import Version
-from progresslib.system.locks import Lock
-
-LONGEST_WAIT = 900.0
-Say = Callable[[str], None]
 
 
 def install(options: Options, environ: Mapping[str, str], say: Say) -> None:
@@ -46,7 +42,7 @@ def install(options: Options, environ: Mapping[str, str], say: Say) -> None:
         return
     made = folders.make(where.folder)
     try:
-        with Lock(where.lock, "another installation", LONGEST_WAIT):
+        with folders.lock(where.lock):
             folders.sweep(where.folder)
             backup = _change(goal, where, options, version, made, environ, say)
             if backup:

@@ -11,9 +11,6 @@ from progresslib.errors import ProgressError
 from progresslib.installer import environment, folders, interpreter
 from progresslib.installer.places import places
 from progresslib.places import plugin
-from progresslib.system.locks import Lock
-
-LONGEST_WAIT = 900.0
 
 
 def main(script: str, arguments: list[str], environ: Mapping[str, str]) -> int:
@@ -57,7 +54,7 @@ def _start(script: str, arguments: list[str], environ: Mapping[str, str], broken
             run = plain.main if len(words) == len(arguments) - 1 else plain.main_as_json
             return run(["--uninstall", *words], environ)
         folders.make(home)
-        with Lock(os.path.join(home, "lock"), "another installation", LONGEST_WAIT):
+        with folders.lock(os.path.join(home, "lock")):
             environment.make(env, ROOT, interpreter.real(), environ, _say_broken if broken else _say_first)
             if environment.recorded(ROOT) and os.path.samefile(os.path.dirname(ROOT), where.folder):
                 environment.record(ROOT, env)

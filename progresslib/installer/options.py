@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Callable
 from typing import NamedTuple, NoReturn
 
 from progresslib.registration.table import ALLOW_EDITS, STATUS_LINE, TODO_TOOLS, Version, parse_version
 from progresslib.text.quote import printable_line
 
+Say = Callable[[str], None]
+"""Says a line to the person."""
 SCOPES = ("user", "local", "project")
 
 

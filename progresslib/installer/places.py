@@ -14,6 +14,7 @@ from progresslib.registration import table
 
 NAME = "claude-progress"
 SKILL = "keeping-progress"
+RECORD = "installed.json"
 COPY_NAME = re.compile(r"\d[^/]*-[0-9a-f]{8}\Z")
 
 
@@ -36,7 +37,7 @@ class Places(NamedTuple):
     @property
     def record(self) -> str:
         """What the installer remembers about this person's scopes."""
-        return os.path.join(self.folder, "installed.json")
+        return os.path.join(self.folder, RECORD)
 
     @property
     def lock(self) -> str:

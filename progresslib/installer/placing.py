@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from progresslib import ROOT
 from progresslib.errors import ProgressError
 from progresslib.installer import copies, environment, folders, interpreter, link, skill
-from progresslib.installer.options import Options
-from progresslib.installer.places import Places, Target
-from progresslib.installer.record import RECORD
+from progresslib.installer.options import Options, Say
+from progresslib.installer.places import RECORD, Places, Target
 from progresslib.system import files
-
-Say = Callable[[str], None]
 
 
 def environment_for(where: Places, options: Options, environ: Mapping[str, str], say: Say) -> str:

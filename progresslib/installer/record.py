@@ -7,11 +7,9 @@ import os
 from collections.abc import Iterable
 
 from progresslib.installer import folders
-from progresslib.installer.places import Target
+from progresslib.installer.places import RECORD, Target
 from progresslib.registration.entryedit import Containers
 from progresslib.system import files
-
-RECORD = "installed.json"
 
 
 class Record:

@@ -32,6 +32,11 @@ def value(path: str, key: str) -> object:
     return files.read_object(path).get(key)
 
 
+def commands(path: str) -> list[tuple[str, str]]:
+    """The events of our hooks in a settings file, each with its command line; raises ProgressError where it is none."""
+    return settings.commands(read(path) or b"", path)
+
+
 def diff(target: Target, edit: Edit) -> list[str]:
     """The change as the lines of a unified diff, without their ends; none if there is none. Nothing is written."""
     before = read(target.settings)

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from progresslib.errors import ProgressError
 from progresslib.installer import registering
 from progresslib.installer.places import NAME, Target
-from progresslib.registration import settings
 from progresslib.text.clock import stamp
 
 SECONDS = 60
@@ -65,7 +64,7 @@ def run(target: Target, environ: Mapping[str, str]) -> Answer:
 
 def each(target: Target, environ: Mapping[str, str]) -> Iterator[tuple[str, str, Callable[[], Answer]]]:
     """Event, command line and what fires it, for every registered one; firing raises ProgressError if it fails."""
-    registered = settings.commands(registering.read(target.settings) or b"", target.settings)
+    registered = registering.commands(target.settings)
     with tempfile.TemporaryDirectory(prefix="claude-progress-") as folder:
         sample = _sample_project(os.path.join(folder, "sample"), target)
         for event, command in registered:

@@ -7,8 +7,8 @@ import os
 from progresslib import ROOT
 from progresslib.errors import ProgressError
 from progresslib.installer import copies, folders, link
-from progresslib.installer.places import SKILL, Places, Target
-from progresslib.installer.record import RECORD, Record
+from progresslib.installer.places import RECORD, SKILL, Places, Target
+from progresslib.installer.record import Record
 from progresslib.system import files
 
 _INSIDE = os.path.join("skills", SKILL)

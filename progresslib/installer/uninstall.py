@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from progresslib.hook import timings
 from progresslib.installer import copies, environment, folders, link, registering, skill
-from progresslib.installer.options import Options
+from progresslib.installer.options import Options, Say
 from progresslib.installer.places import Places, Target, places, target
 from progresslib.installer.record import Record, of_target
 from progresslib.places import plugin
 from progresslib.registration import settings, table
 from progresslib.sessions import state
-from progresslib.system.locks import Lock
 
-LONGEST_WAIT = 900.0
 STATE = ("state", "hooks.log", "hooks.log.1", "waiting-lines", *timings.NAMES)
-Say = Callable[[str], None]
 Users = dict[str, str]
 """The settings files that still hold entries of ours, each with its scope."""
 
@@ -32,7 +29,7 @@ def uninstall(options: Options, environ: Mapping[str, str], say: Say) -> None:
         _preview(change, goal, where, say)
         return
     made = folders.make(where.folder)
-    with Lock(where.lock, "another installation", LONGEST_WAIT):
+    with folders.lock(where.lock):
         folders.sweep(where.folder)
         own = Record(where.record)
         own.note_folders(made)

@@ -33,8 +33,7 @@ def data_folder(environ: Mapping[str, str], root: str) -> str:
 
 def installed(config: str) -> list[str]:
     """The names, `keeping-progress@MARKETPLACE`, under which we are installed; `config` is the client's own folder."""
-    noted = _part(os.path.join(config, "plugins", "installed_plugins.json"), "plugins")
-    return [name for name, places in noted.items() if places and name.startswith(f"{NAME}@")]
+    return [name for name, places in _installed(config).items() if places and name.startswith(f"{NAME}@")]
 
 
 def enabled(config: str, settings: list[str]) -> list[str]:
@@ -47,9 +46,13 @@ def enabled(config: str, settings: list[str]) -> list[str]:
 
 def scopes(config: str, name: str) -> list[tuple[str, str]]:
     """The scopes in which the plugin of that name is installed, each with its project, "" for that of the person."""
-    places = _part(os.path.join(config, "plugins", "installed_plugins.json"), "plugins").get(name)
+    places = _installed(config).get(name)
     found = [one for one in places if isinstance(one, dict)] if isinstance(places, list) else []
     return [(str(one.get("scope", "user")), str(one.get("projectPath", ""))) for one in found]
+
+
+def _installed(config: str) -> dict[str, Any]:
+    return _part(os.path.join(config, "plugins", "installed_plugins.json"), "plugins")
 
 
 def _part(path: str, key: str) -> dict[str, Any]:

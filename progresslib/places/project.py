@@ -79,10 +79,15 @@ def config_folder(environ: Mapping[str, str]) -> str:
     return os.path.join(home, ".claude")
 
 
+def own_folder(environ: Mapping[str, str]) -> str:
+    """Returns our own folder in the client's configuration folder; raises ProgressError if that is not known."""
+    return os.path.join(config_folder(environ), "claude-progress")
+
+
 def state_folder(environ: Mapping[str, str], folder: str) -> str:
     """Returns the folder for the state of all worktrees whose progress folder is `folder`; it need not exist yet."""
     project = folder[: -len(FOLDER) - 1] if folder.endswith(os.sep + FOLDER) else folder
-    return os.path.join(config_folder(environ), "claude-progress", "state", slug(project or os.sep))
+    return os.path.join(own_folder(environ), "state", slug(project or os.sep))
 
 
 def display_path(folder: str, name: str) -> str:

@@ -19,6 +19,10 @@ from progresslib.reading.sections import (
 )
 from progresslib.text.words import field, is_placeholder, plain, says_something
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _FIXES = frozenset(f"{fix} {how}" for fix in ("fixed", "resolved") for how in ("by", "in", "with", "via", "through"))
 _FIX_KEYS = ("fix:", "fixed:", "resolved:", "resolution:", "(fixed", "(resolved", "[fixed", "[resolved", "✅")
 _FIXED = ("resolved", "fixed", "done", "closed", "complete")
@@ -97,12 +101,17 @@ def _without_marker(line: str) -> str:
 
 
 class Blocker:
-    """One entry under `Blockers`: its text, behind the heading it stands under, if any; whether it still holds."""
+    """One entry under `Blockers`: its text, behind the heading it stands under, if any; whether it still holds.
 
-    __slots__ = ("is_open", "text")
+    `first` is what its first line says, which is line `line` of the file.
+    """
+
+    __slots__ = ("first", "is_open", "line", "text")
 
     def __init__(self, piece: Piece, title: str) -> None:
         self.text = f"{title}: {piece.text}" if title else piece.text
+        self.first = piece.text.partition("\n")[0]
+        self.line = piece.line
         self.is_open = not (piece.is_ticked or is_lifted(piece.text))
 
 
@@ -118,11 +127,17 @@ def blockers(document: Document, sections: list[Section]) -> list[Blocker]:
     for section in sections:
         if section.kind == BLOCKERS and ":" in section.title:
             found.append(Blocker(Piece(section.line, section.start, section.title.partition(":")[2].strip()), ""))
-        if section.kind in (BLOCKERS, CONTEXT, COMPLETED, CURRENT, PENDING, PHASES):
-            for part in subsections(document, section):
-                if BLOCKERS in (part.kind, kind_of(part.title)):
-                    found += _blockers_in(document, part)
+        for part in blocker_parts(document, [section]):
+            found += _blockers_in(document, part)
     return [blocker for blocker in found if says_something(blocker.text)]
+
+
+def blocker_parts(document: Document, sections: list[Section]) -> Iterator[Section]:
+    """The parts of these sections whose entries are blockers, in the order of the file."""
+    for section in sections:
+        if section.kind in (BLOCKERS, CONTEXT, COMPLETED, CURRENT, PENDING, PHASES):
+            parts = subsections(document, section)
+            yield from (part for part in parts if BLOCKERS in (part.kind, kind_of(part.title)))
 
 
 def _blockers_in(document: Document, part: Section) -> list[Blocker]:

@@ -8,7 +8,7 @@ from progresslib.reading.phase import Phase
 from progresslib.reading.phases import phases
 from progresslib.reading.pieces import texts
 from progresslib.reading.runs import Run, runs
-from progresslib.reading.sections import OVERVIEW, Section, is_file_title, sections
+from progresslib.reading.sections import COMPLETED, OVERVIEW, Section, is_file_title, sections
 from progresslib.text.lazy import cached_property
 from progresslib.text.lines import is_utf8
 from progresslib.text.statuses import COMPLETE, UNKNOWN, status_of
@@ -56,7 +56,7 @@ class Orchestration:
 
     @property
     def status(self) -> str:
-        """One of the constants in statuses.py, "" where the file has no status."""
+        """One of the constants in text/statuses.py, "" where the file has no status."""
         return status_of(self.value("status"))
 
     @property
@@ -75,8 +75,14 @@ class Orchestration:
     def phases(self) -> list[Phase]:
         return phases(self.document, self.sections)
 
+    @property
+    def done(self) -> int:
+        """How many phases are completed."""
+        return sum(phase.state == COMPLETED for phase in self.phases)
+
     @cached_property
-    def _blockers(self) -> list[Blocker]:
+    def all_blockers(self) -> list[Blocker]:
+        """What holds the work up, or did so once."""
         from progresslib.reading.entries import blockers  # recording a run needs none
 
         return blockers(self.document, self.sections)
@@ -84,12 +90,12 @@ class Orchestration:
     @property
     def blockers(self) -> list[str]:
         """What holds the work up now."""
-        return [blocker.text for blocker in self._blockers if blocker.is_open]
+        return [blocker.text for blocker in self.all_blockers if blocker.is_open]
 
     @property
     def settled_blockers(self) -> list[str]:
         """What held it up once."""
-        return [blocker.text for blocker in self._blockers if not blocker.is_open]
+        return [blocker.text for blocker in self.all_blockers if not blocker.is_open]
 
     @cached_property
     def runs(self) -> list[Run]:

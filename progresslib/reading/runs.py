@@ -32,10 +32,14 @@ class Run:
         self.end = end
 
     @property
+    def noted(self) -> dict[str, Any]:
+        """What the hooks have noted of it, empty for an entry that somebody wrote by hand."""
+        return noted_in(self.answer)
+
+    @property
     def id(self) -> str:
-        """The id under which the hooks recorded it, "" for an entry that somebody wrote by hand."""
-        run = self.answer.get("run")
-        return str(run.get("id") or "") if isinstance(run, dict) else ""
+        """The id under which the hooks recorded it, "" where they have not."""
+        return str(self.noted.get("id") or "")
 
 
 def runs(document: Document, sections: list[Section]) -> list[Run]:
@@ -49,7 +53,7 @@ def runs(document: Document, sections: list[Section]) -> list[Run]:
 
 
 def _runs_in(document: Document, part: Section, section: Section) -> list[Run]:
-    if plain(part.title) == plain(EARLIER_RUNS):
+    if is_earlier_runs(part):
         return [_earlier_run(piece, part) for piece in texts(document, part.start, part.end)]
     answer, fence_line = _answer(document, part)
     found = pieces(document, part.start, part.end)
@@ -92,12 +96,23 @@ def _answer(document: Document, part: Section) -> tuple[dict[str, Any], int]:
     return {}, -1
 
 
+def is_earlier_runs(part: Section) -> bool:
+    """Whether a part holds the lines of runs that were folded."""
+    return plain(part.title) == plain(EARLIER_RUNS)
+
+
+def noted_in(answer: dict[str, Any]) -> dict[str, Any]:
+    """What the hooks have noted of a run in its JSON, empty where they have noted nothing."""
+    noted = answer.get("run")
+    return noted if isinstance(noted, dict) else {}
+
+
 def is_open(run: Run) -> bool:
     """Whether the run has no end: it still runs, or was interrupted."""
     return plain(run.state).startswith(_OPEN_STATES)
 
 
-def is_open_state(state: str) -> bool:
+def is_at_work(state: str) -> bool:
     """Whether a run in this state is still at work."""
     return plain(state).startswith("in progress")
 

@@ -109,19 +109,15 @@ def _groups(document: Document, kind: str, index: int, end: int) -> bool:
 def entries(document: Document, section: Section) -> list[Section]:
     """The parts of a section under its uppermost headings, each with those below it; first the text before them."""
     inner = document.headings_between(section.start, section.end)
-    upper = [heading for heading in inner if heading.level <= inner[0].level]
-    first = upper[0].line if upper else section.end
-    parts = [Section(section.kind, Heading(section.line, section.level, ""), first)]
-    for heading, following in zip(upper, [*upper[1:], None]):
-        parts.append(Section(section.kind, heading, following.line if following else section.end))
-    return parts
+    return _parts(section, [heading for heading in inner if heading.level <= inner[0].level])
 
 
 def subsections(document: Document, section: Section) -> list[Section]:
     """The parts of a section under its own headings; the text before the first of them comes as one without a title."""
-    inner = document.headings_between(section.start, section.end)
-    first = inner[0].line if inner else section.end
-    parts = [Section(section.kind, Heading(section.line, section.level, ""), first)]
-    for heading, following in zip(inner, [*inner[1:], None]):
-        parts.append(Section(section.kind, heading, following.line if following else section.end))
-    return parts
+    return _parts(section, document.headings_between(section.start, section.end))
+
+
+def _parts(section: Section, headings: list[Heading]) -> list[Section]:
+    begins = [Heading(section.line, section.level, ""), *headings]
+    ends = [*(heading.line for heading in headings), section.end]
+    return [Section(section.kind, heading, end) for heading, end in zip(begins, ends)]

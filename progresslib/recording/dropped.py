@@ -24,12 +24,13 @@ def note_dropped(recorder: Recorder, earlier: Orchestration) -> None:
 
     `earlier` is the file as it was before. Raises OSError.
     """
-    name = earlier.name
-    ids = _missing(recorder, earlier)
+    name, now = earlier.name, _now(recorder, earlier.name)
+    ids = _missing(now, earlier)
     done = _put_back_before(recorder, name) if ids else []
     new = [run_id for run_id in ids if run_id not in done]
     if new:
-        noted = {"ids": new, "before": earlier.data.decode("utf-8", "replace"), "titles": _titles(recorder, earlier)}
+        titles = [earlier.title, *([now.title] if now else [])]  # by these it is known for the same later
+        noted = {"ids": new, "before": earlier.data.decode("utf-8", "replace"), "titles": titles}
         waiting = [*_waiting(recorder, name), noted]
         recorder.objects.write(_path(recorder, DROPPED, name), {"name": name, "waiting": waiting})
 
@@ -95,26 +96,21 @@ def _note_put_back(recorder: Recorder, name: str, done: list[dict[str, Any]]) ->
         recorder.objects.remove(path)
 
 
-def _missing(recorder: Recorder, earlier: Orchestration) -> list[str]:
+def _now(recorder: Recorder, name: str) -> Orchestration | None:
+    """The file as it is now, None while it cannot be read."""
+    from progresslib.reading.orchestration import Orchestration
+
+    try:
+        return Orchestration(recorder.store.read(name), name)
+    except ProgressError:
+        return None
+
+
+def _missing(now: Orchestration | None, earlier: Orchestration) -> list[str]:
     """The ids of the records that the file has no more; of all that it had while it cannot be read."""
     from progresslib.edits.putting_back import folded_ids, lost_ids, recorded_ids
-    from progresslib.reading.orchestration import Orchestration
 
-    try:
-        now = Orchestration(recorder.store.read(earlier.name), earlier.name)
-    except ProgressError:
-        return [*folded_ids(earlier), *recorded_ids(earlier)]
-    return lost_ids(now, earlier)
-
-
-def _titles(recorder: Recorder, earlier: Orchestration) -> list[str]:
-    """The titles of the file, as it was and as it is now: by these it is known for the same later."""
-    from progresslib.reading.orchestration import Orchestration
-
-    try:
-        return [earlier.title, Orchestration(recorder.store.read(earlier.name), earlier.name).title]
-    except ProgressError:
-        return [earlier.title]
+    return lost_ids(now, earlier) if now else [*folded_ids(earlier), *recorded_ids(earlier)]
 
 
 def _put_back_before(recorder: Recorder, name: str) -> list[str]:

@@ -19,21 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def note_turn_end(journal: Journal, session: Session, event: Event, now: float) -> None:
+def note_untold_ends(journal: Journal, session: Session, event: Event, now: float) -> None:
     """Notes, when a turn of the main conversation ends, which of its runs have ended and did not say so.
 
     A client that lists its background tasks has ended what it does not list; in one that lists none (before 2.1.145) a
     foreground agent is over with its turn. For the holder of the session's lock. Raises OSError.
     """
-    listed = event.raw.get("background_tasks")
-    running = {text_in(task, "id") for task in listed if isinstance(task, dict)} if isinstance(listed, list) else None
-    at_work = {*(running or ()), *session.teammates.values()}
+    listed = event.background_tasks
+    at_work = {*(text_in(task, "id") for task in listed or ()), *session.teammates.values()}
     for run in _open(journal, session):
         if run.parent or run.id in at_work:
             continue
         if _is_helper(run, session):
             journal.forget(run)
-        elif running is not None or not run.background:
+        elif listed is not None or not run.background:
             interrupt(run, "stopped", now)
             journal.keep(run)
     for launch in journal.launches():

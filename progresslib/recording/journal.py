@@ -52,7 +52,7 @@ class Journal:
 
     def run(self, run_id: str) -> RunState:
         """The run with this id, a new one if it is not known."""
-        return self._kept(state.ACTIVE, run_id) or self._kept(SETTLED, run_id) or RunState(run_id)
+        return self.known(run_id) or RunState(run_id)
 
     def known(self, run_id: str) -> RunState | None:
         """The run with this id, if it is known."""

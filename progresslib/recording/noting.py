@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from progresslib.hook.event import AGENT_TOOL, Event, text_in
+from progresslib.hook.event import AGENT_TOOL, SPAWNED, Event, text_in
 from progresslib.recording.joining import run_of_call
 from progresslib.recording.journal import Journal
 from progresslib.recording.launching import id_without_ids, is_joined, launch_in, link, take
@@ -69,20 +69,21 @@ def _stopped(journal: Journal, session: Session, event: Event, now: float) -> No
 def _returned(journal: Journal, session: Session, event: Event, now: float) -> None:
     """The end of a call: with a report in the foreground, else with the id of the agent that it has launched."""
     response, tool_use_id = event.part("tool_response"), event.text("tool_use_id")
+    status = text_in(response, "status")
     error, text = texts_of(response)
     told_id = text_in(response, "agentId", "agent_id", "taskId") or tool_use_id
     run_id = told_id if tool_use_id else id_without_ids(event)  # where the call has none, its begin was noted without
-    if text_in(response, "status") == "teammate_spawned":
+    if status == SPAWNED:
         run_id = _known_teammate(journal, text_in(response, "name")) or run_id
     run = _answered_run(journal, run_id, text) if not tool_use_id else journal.run(run_id)
     link(journal, run, launch_in(event, tool_use_id, now))
-    if text_in(response, "status") in ("async_launched", "teammate_spawned"):
+    if status in ("async_launched", SPAWNED):
         run.background = True
         run.start(run.started or now)
     else:
         give_back(run, tool_use_id, text or text_in(response, "sessionUrl"), error)
         run.end(run.ended or now)
-    if text_in(response, "status") == "teammate_spawned":
+    if status == SPAWNED:
         name = text_in(response, "name") or run.agent
         run.agent = masked(name)
         session.teammates[name] = run.id

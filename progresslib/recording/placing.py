@@ -7,9 +7,9 @@ import time
 from progresslib.configuration.config import Config
 from progresslib.edits.change import check_progress_file
 from progresslib.edits.recording import Entry, record_runs
-from progresslib.edits.runs import RunRecord, answer_in, entry_of, fold_of, title_of
+from progresslib.edits.runs import RunRecord, entry_of, fold_of, noted_in_fence, title_of
 from progresslib.reading.orchestration import Orchestration
-from progresslib.reading.runs import agent_and_state, is_open_state
+from progresslib.reading.runs import agent_and_state, is_at_work
 from progresslib.recording.outputs import Outputs
 from progresslib.recording.record import record_of, troubles_of
 from progresslib.recording.report import Report
@@ -53,19 +53,19 @@ class Plan:
     @property
     def checksum(self) -> str:
         """What tells this record from an earlier one of the same run."""
-        return record_checksum(self.record)
+        return _record_checksum(self.record)
 
     @property
     def new_troubles(self) -> list[Trouble]:
         """What the run brings about and has not brought yet; a record that is put back brings all of it back."""
-        return [one for one in self.troubles if self.is_put_back or trouble_checksum(one) not in self.run.effects]
+        return [one for one in self.troubles if self.is_put_back or _trouble_checksum(one) not in self.run.effects]
 
     def look(self, work: Orchestration) -> None:
         """Decides, from what the file holds: write, put back once, or leave it as somebody left it."""
         run, entry = self.run, entry_of(work, self.run.id)
         self.is_there = bool(entry) or fold_of(work, run.id) is not None
         if entry and not run.written:
-            _complete(run, self.record, answer_in(work.document, entry[1]))
+            _complete(run, self.record, noted_in_fence(work.document, entry[1]))
         is_new = run.written != self.checksum
         is_old = entry is not None and _is_older(entry[0].title, self.record)
         is_lost = not is_new and not run.arrived and (is_old or not self.is_there)
@@ -106,7 +106,7 @@ class Placing:
             run.written = plan.checksum
             if plan.is_to_write:
                 run.put_back = int(plan.is_put_back)
-                run.effects += map(trouble_checksum, plan.new_troubles)
+                run.effects += map(_trouble_checksum, plan.new_troubles)
             keep(run, run.is_over and (run.arrived or plan.is_gone))
 
     def _update(self, gone: list[str], now: float) -> None:
@@ -128,11 +128,12 @@ class Placing:
 
     def _update_lost(self, lost: list[Plan], now: float) -> bool:
         """Writes what was put back and has vanished again; returns whether any had."""
+        shown = self._store.shown(self._name)
 
         def change(data: bytes) -> bytes:
             work = Orchestration(data, self._name)
             entries = [Entry(plan.record, plan.new_troubles, True) for plan in lost if not entry_of(work, plan.run.id)]
-            return record_runs(work, self._name, entries, [], now, 1 << 30, "", lambda one: None) if entries else data
+            return record_runs(work, shown, entries, [], now, 1 << 30, "", lambda one: None) if entries else data
 
         return self._store.update(self._name, change)
 
@@ -151,13 +152,13 @@ def _last_words(run: RunState, conversation: str) -> str:
     return last_said(path_of(run, conversation))
 
 
-def record_checksum(record: RunRecord) -> str:
+def _record_checksum(record: RunRecord) -> str:
     """The checksum of a record, but for its phase, which is read from the file."""
     values = {name: getattr(record, name) for name in RunRecord.__slots__ if name not in ("answer", "phase")}
     return checksum(f"{dumps(values)}{record.answer}")
 
 
-def trouble_checksum(trouble: Trouble) -> str:
+def _trouble_checksum(trouble: Trouble) -> str:
     """The checksum under which a run remembers what it has brought about."""
     return checksum("\n".join(trouble))
 
@@ -174,4 +175,4 @@ def _complete(run: RunState, record: RunRecord, earlier: dict[str, Any]) -> None
 
 def _is_older(title: str, record: RunRecord) -> bool:
     """Whether an entry is at work while the run is over: somebody has put an old reading of the file in its place."""
-    return is_open_state(agent_and_state(title)[1]) and record.state != IN_PROGRESS
+    return is_at_work(agent_and_state(title)[1]) and record.state != IN_PROGRESS

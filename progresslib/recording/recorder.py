@@ -59,10 +59,10 @@ class Recorder:
         try:
             return file_runs(self, session)
         except (OSError, ProgressError) as error:
-            self.report(error)
+            self.complain(error)
             return Choice("", []), []
 
-    def report(self, error: OSError | ProgressError) -> None:
+    def complain(self, error: OSError | ProgressError) -> None:
         """Makes a line for the person of what is in the way: an OSError is one of the state."""
         try:
             if isinstance(error, OSError):
@@ -102,7 +102,8 @@ class Recorder:
             f"{self.store.state}: cannot be written ({_reason(error)}), free space or change its permissions; "
             f"until then what agents do is noted in {place}"
         )
-        self.lines += [line] if line not in self.lines else []
+        if line not in self.lines:
+            self.lines.append(line)
         self._use(Spare(self.store.state, place))
 
     def bring_back(self) -> None:

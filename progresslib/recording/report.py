@@ -9,8 +9,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    Answer = dict[str, Any]
-
 LONG = 1500
 LONGEST_SUMMARY = 500
 LONGEST_ANSWER = 50_000

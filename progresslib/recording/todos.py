@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from progresslib.errors import ProgressError
-from progresslib.hook.event import Event, text_in
+from progresslib.hook.event import Event, objects_in, text_in
 from progresslib.recording.joining import join
 from progresslib.sessions import pace
 from progresslib.sessions.session import Session
@@ -61,7 +61,7 @@ def move_phases(recorder: Recorder, session: Session, name: str, may_wait: bool 
         recorder.sessions.amend(session.key, lambda now: _made(now, session.moves, is_written, recorder.now))
     except (OSError, ProgressError) as error:
         if not (may_wait and isinstance(error, ProgressError) and error.may_pass):
-            recorder.report(error)
+            recorder.complain(error)
 
 
 def _made(session: Session, moves: list[list[str]], is_written: bool, now: float) -> None:
@@ -85,8 +85,8 @@ def _may_be_an_agents(session: Session, event: Event, at_work: list[RunState], i
         return False
     if event.tool != "TodoWrite":
         return is_launched or not all(run.background for run in at_work)
-    before = event.part("tool_response").get("oldTodos")
-    old = [[text_in(one, "content"), text_in(one, "status")] for one in before or () if isinstance(one, dict)]
+    before = objects_in(event.part("tool_response"), "oldTodos")
+    old = [[text_in(one, "content"), text_in(one, "status")] for one in before]
     if old:
         return old != list(session.tasks.values())
     is_begun = any(state != COMPLETED for _, state in listed(session))
@@ -95,8 +95,9 @@ def _may_be_an_agents(session: Session, event: Event, at_work: list[RunState], i
 
 def _note_list(session: Session, event: Event) -> None:
     """Notes a whole list; an empty one is what the client leaves when all is done, and changes nothing."""
-    todos = event.part("tool_response").get("newTodos", event.part("tool_input").get("todos"))
-    whole = [todo for todo in todos[:MOST_TODOS] if isinstance(todo, dict)] if isinstance(todos, list) else []
+    told = event.part("tool_response")
+    found = objects_in(told, "newTodos") if "newTodos" in told else objects_in(event.part("tool_input"), "todos")
+    whole = found[:MOST_TODOS]
     if not whole:
         return
     before = session.tasks

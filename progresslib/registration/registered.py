@@ -26,8 +26,8 @@ class Found(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What the installer's record calls the entry."""
-        return "/".join((*self.place, self.mark))
+        """The entry's name in the installer's record."""
+        return table.name_of(self.place, self.mark)
 
     @property
     def is_hook(self) -> bool:

@@ -17,6 +17,11 @@ PLUGIN = "plugin"
 """What the plugin alone has: it cannot set permission rules."""
 
 
+def name_of(place: tuple[str, ...], mark: str) -> str:
+    """What the installer's record calls an entry of that mark."""
+    return "/".join((*place, mark))
+
+
 class Row(NamedTuple):
     """One registered hook; `since` is the first client version that knows the event, None if every one does.
 
@@ -47,8 +52,8 @@ class Entry(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What the installer's record calls it."""
-        return "/".join((*self.place, self.mark))
+        """Its name in the installer's record."""
+        return name_of(self.place, self.mark)
 
     @property
     def is_hook(self) -> bool:
@@ -109,7 +114,7 @@ SINGLE = (
 """What there can be only one of: a person's own is never replaced."""
 PLAIN = (*RULES, *SINGLE)
 OPTIONAL = {
-    **{f"hooks/{row.event}/{row.slug}": row.option for row in ROWS if row.option not in (None, PLUGIN)},
+    **{name_of(("hooks", row.event), row.slug): row.option for row in ROWS if row.option not in (None, PLUGIN)},
     **{entry.name: entry.option for entry in SINGLE if entry.option},
 }
 """The option that each entry belongs to, by the entry's name."""

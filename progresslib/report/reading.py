@@ -23,7 +23,6 @@ def sheet(work: Work, read: Read, is_archived: bool = False) -> Sheet:
         title=orchestration.title,
         status=ARCHIVED if is_archived else orchestration.status,
         said_status=orchestration.value("status"),
-        standing=work.summary.where,
         started=seconds(orchestration.value("started")),
         changed=work.changed,
         phases=[_phase(phase) for phase in orchestration.phases],
@@ -41,7 +40,7 @@ def sheet(work: Work, read: Read, is_archived: bool = False) -> Sheet:
 def _phase(phase: Phase) -> PhaseSheet:
     details = [detail.strip().lstrip("-*+ ") for detail in phase.details]
     told = {plain(key): value for key, value in map(field, details) if key}
-    started, ended = (seconds(told.get(key, "")) for key in ("started", "completed"))
+    started, ended = (seconds(told.get(key, "")) for key in _TIMES)
     rest = [one for one in details if plain(field(one)[0]) not in _TIMES or seconds(field(one)[1]) is None]
     return PhaseSheet(phase.name, phase.state, phase.result, rest, started, ended)
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from progresslib.reading.runs import Run
+from progresslib.reading.runs import Run, noted_in
 from progresslib.report.sheets import BLOCKED, COMPLETED, FAILED, IN_PROGRESS, INTERRUPTED, OTHER, RunSheet
 from progresslib.text.clock import seconds
 from progresslib.text.fastjson import object_in
@@ -44,8 +44,7 @@ def run_sheet(run: Run, read: Read) -> RunSheet:
     for title, text in parts:
         if title.startswith(RECORD) and not answer:
             answer = _recorded(text)
-    own = answer.get("run")
-    facts: dict[str, Any] = own if isinstance(own, dict) else {}
+    facts = noted_in(answer)
     summary = answer.get("summary")
     return RunSheet(
         agent=run.agent,

@@ -1,4 +1,4 @@
-"""What the page shows of one orchestration, one phase, one run; filled by reading.py."""
+"""What the page shows of one orchestration, one phase, one run; filled by reading.py and run_reading.py."""
 
 from __future__ import annotations
 
@@ -58,13 +58,12 @@ class FailureSheet:
 
 @dataclass
 class Sheet:
-    """One orchestration: `status` is one of those in statuses.py, "" where the file has none, or archived."""
+    """One orchestration: `status` is one of those in text/statuses.py, "" where the file has none, or archived."""
 
     path: str
     title: str
     status: str
     said_status: str = ""
-    standing: str = ""
     started: float | None = None
     changed: float = 0.0
     phases: list[PhaseSheet] = field(default_factory=list)

@@ -8,7 +8,7 @@ from progresslib.report.moments import moment, span
 from progresslib.report.parts import group, line, listed, more, name, text, titled
 from progresslib.report.room import Outputs, Room
 from progresslib.report.runs import runs
-from progresslib.report.sheets import FailureSheet, PhaseSheet, Sheet
+from progresslib.report.sheets import CURRENT, FailureSheet, PhaseSheet, Sheet
 from progresslib.report.timeline import timeline
 from progresslib.text.clock import age
 
@@ -44,8 +44,9 @@ def standing(sheet: Sheet) -> str:
     """How far it is, in words: `phase 2 of 5`, or how many are done."""
     if not sheet.phases:
         return "no phases"
-    where = sheet.standing.partition(" (")[0]
-    return escaped(where) or f"{sheet.done} of {len(sheet.phases)} done"
+    if any(phase.state == CURRENT for phase in sheet.phases):
+        return f"phase {sheet.done + 1} of {len(sheet.phases)}"
+    return f"{sheet.done} of {len(sheet.phases)} done"
 
 
 def _head(sheet: Sheet, room: Room) -> str:

@@ -105,4 +105,4 @@ def _credentials(text: str, start: int, least: int, is_base64: bool = False) -> 
     if not is_random(head, least) and not (is_base64 and is_mixed and len(head) >= least):
         return None
     end = run_end(text, start + len(head), _IN_HEADERS)
-    return start, end - len(text[start:end]) + len(text[start:end].rstrip(".")), "credentials"
+    return start, start + len(text[start:end].rstrip(".")), "credentials"

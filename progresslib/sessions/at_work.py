@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from progresslib.errors import ProgressError
-from progresslib.places.project import FOLDER, config_folder, find_folder, future_folder, start_folder
+from progresslib.places.project import FOLDER, find_folder, future_folder, own_folder, start_folder
 from progresslib.sessions import state
 
 TYPE_CHECKING = False
@@ -49,4 +49,4 @@ def note(environ: Mapping[str, str], cwd: str, folder: str) -> None:
 def _path(environ: Mapping[str, str], cwd: str) -> str:
     """hooks/run makes the same name of the folder that the session was started in."""
     name = "-".join(start_folder(environ, cwd).split(os.sep))
-    return os.path.join(config_folder(environ), "claude-progress", "state", "at-work", name)
+    return os.path.join(own_folder(environ), "state", "at-work", name)

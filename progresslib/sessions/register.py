@@ -65,6 +65,17 @@ class Sessions:
             self.keep(session)
         return session
 
+    def first_time(self, key: str, mark: str) -> bool:
+        """Whether `mark`, a yes or no of a session, was not set yet; it is then. Raises OSError or ProgressError."""
+        was: list[bool] = []
+
+        def note(session: Session) -> None:
+            was.append(getattr(session, mark))
+            setattr(session, mark, True)
+
+        self.amend(key, note)
+        return not was[0]
+
     def say_lines(self, key: str, more: list[str]) -> str:
         """The lines for the person that wait in a session, and `more`; each once a session, "" for nothing."""
         told: list[str] = []
@@ -89,8 +100,9 @@ class Sessions:
 
     def keep(self, session: Session) -> None:
         """Writes a session if it has changed; raises OSError."""
-        if session.changed:
-            self.objects.write(self.path(session.key), session.changed)
+        values = session.to_keep
+        if values:
+            self.objects.write(self.path(session.key), values)
 
     def find(self, session_id: str, client: str) -> str:
         """The key of the session with this id, else of that of a client process; "" where neither is known."""

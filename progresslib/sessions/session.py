@@ -16,7 +16,7 @@ class Session(Kept):
     began: float = 0.0  # when its conversation was started or taken up last, in seconds since the epoch
     bound: str = ""  # the name of the file that its work is written to
     client: str = ""  # the process, as client_process tells it
-    delivered: dict[str, float] = {}  # when which SessionStart came last
+    delivered: dict[str, float] = {}  # when which SessionStart or PreCompact came last
     ended: str = ""  # why that process said goodbye, "" while it has not
     left: float = 0.0  # when its conversation was left, in seconds since the epoch
     left_why: str = ""  # in the client's word
@@ -41,7 +41,7 @@ class Session(Kept):
         self._before = self.values() if kept else {}
 
     @property
-    def changed(self) -> dict[str, Any]:
+    def to_keep(self) -> dict[str, Any]:
         """What is to be kept of it, empty if that is what was read."""
         values = self.values()
         return {} if values == self._before else values

@@ -1,4 +1,4 @@
-"""Where the state goes while its own folder cannot be written, and how it comes back from there."""
+"""Where the state goes while its own folder cannot be written."""
 
 from __future__ import annotations
 

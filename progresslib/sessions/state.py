@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-KEPT = 30 * 86400.0
 DAY = 86400.0
+KEPT = 30 * DAY
 MARK = "pruned"
 VERSION = 1
 OBJECT = ".json"

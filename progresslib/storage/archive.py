@@ -8,8 +8,8 @@ from itertools import count
 
 from progresslib.errors import ProgressError
 from progresslib.places.project import is_inside
-from progresslib.storage.moving import SUFFIX, check_name, free_path, is_taken, movable
-from progresslib.storage.store import ARCHIVE, LIMIT, Store
+from progresslib.storage.moving import check_name, free_path, movable, taken_error
+from progresslib.storage.store import ARCHIVE, LIMIT, SUFFIX, Store, may_be_listed
 from progresslib.system import files, swap
 from progresslib.text.clock import seconds, stamp
 
@@ -51,7 +51,7 @@ def unarchive(store: Store, archived_name: str) -> str:
             movable(path, shown)
             swap.move(path, free_path(store, own))
     except FileExistsError:
-        raise is_taken(store, own) from None
+        raise taken_error(store, own) from None
     except OSError as error:
         raise files.trouble(shown, "moved back", error) from error
     return own
@@ -66,7 +66,7 @@ def archived(store: Store) -> list[str]:
         return []
     except OSError as error:
         raise files.trouble(store.shown(ARCHIVE), "read", error) from error
-    return sorted(name for name in found if name.endswith(SUFFIX) and not name.startswith("."))
+    return sorted(name for name in found if may_be_listed(name))
 
 
 def newest(store: Store, name: str) -> str:

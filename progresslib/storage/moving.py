@@ -6,19 +6,15 @@ import errno
 import os
 
 from progresslib.errors import ProgressError
+from progresslib.storage.store import Store, may_be_listed
 from progresslib.system import files
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from progresslib.storage.store import Store
-
-SUFFIX = ".md"
 _NO_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP})
 
 
 def check_name(store: Store, name: str) -> None:
     """Raises ProgressError if `name` is not that of a file which the folder's list could hold."""
-    if not name.endswith(SUFFIX) or name.startswith("."):
+    if not may_be_listed(name):
         raise ProgressError(f"{store.shown(name)}: not the name of a progress file, give one such as backend-jobs.md")
 
 
@@ -39,11 +35,11 @@ def free_path(store: Store, name: str) -> str:
     """Returns the path that a file will have which is brought back as `name`; raises ProgressError if that is taken."""
     path = os.path.join(store.folder, name)
     if os.path.lexists(path):
-        raise is_taken(store, name)
+        raise taken_error(store, name)
     return path
 
 
-def is_taken(store: Store, name: str) -> ProgressError:
+def taken_error(store: Store, name: str) -> ProgressError:
     """Returns the error for the person where a file would be brought back over another one."""
     return ProgressError(f"{store.shown(name)}: is there already, rename, archive or delete that one first")
 

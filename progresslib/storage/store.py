@@ -16,9 +16,15 @@ if TYPE_CHECKING:
 
     from progresslib.system.locks import Lock
 
+SUFFIX = ".md"
 ROUNDS = 10
 ARCHIVE = "archived"
 LIMIT = 16 * 1024 * 1024  # more could not be read within the time that a hook has
+
+
+def may_be_listed(name: str) -> bool:
+    """Tells whether a name is one that progress files have: `*.md`, not hidden."""
+    return name.endswith(SUFFIX) and not name.startswith(".")
 
 
 class Store:
@@ -62,7 +68,7 @@ class Store:
 
     def is_archived(self, name: str) -> bool:
         """Tells whether a file of that name, with or without a month behind it, lies in the archive."""
-        stem = name[: -len(".md")] + "-"
+        stem = name[: -len(SUFFIX)] + "-"
         try:
             there = os.listdir(os.path.join(self.folder, ARCHIVE))
         except OSError:
@@ -100,7 +106,7 @@ class Store:
             with self.locked(name), File(self.folder, data, like=None) as draft:
                 draft.put_at(path)
         except FileExistsError:
-            use = f"`claude-progress use {name[: -len('.md')]}` to go on with it"
+            use = f"`claude-progress use {name[: -len(SUFFIX)]}` to go on with it"
             raise ProgressError(f"{shown}: is there already; take another name, or {use}") from None
         except OSError as error:
             raise files.trouble(shown, "made", error) from error
@@ -162,7 +168,7 @@ class Store:
         try:
             with os.scandir(self.folder) as entries:
                 for entry in entries:
-                    if entry.name.endswith(".md") and not entry.name.startswith("."):
+                    if may_be_listed(entry.name):
                         (links if entry.is_symlink() else plain).append(entry.name)
         except FileNotFoundError:
             return [], []

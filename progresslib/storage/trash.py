@@ -7,7 +7,7 @@ import stat
 
 from progresslib.errors import ProgressError
 from progresslib.storage.discard import APART, Deleted, Place, discard, read_entry
-from progresslib.storage.moving import check_name, flush, free_path, is_taken, movable
+from progresslib.storage.moving import check_name, flush, free_path, movable, taken_error
 from progresslib.system import files, swap
 from progresslib.system.temporary import File
 
@@ -62,7 +62,7 @@ def restore(store: Store, name: str | None) -> str:
             os.chmod(last.path, last.mode)
             _bring_back(last.path, path)
     except FileExistsError:
-        raise is_taken(store, last.name) from None
+        raise taken_error(store, last.name) from None
     except OSError as error:
         raise files.trouble(store.shown(last.name), "restored", error) from error
     return last.name

@@ -104,9 +104,15 @@ def _open(path: str) -> int:
     return os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
-def read_open(fd: int, limit: int = LIMIT) -> bytes:
+def read_open(fd: int, limit: int) -> bytes:
     """Returns what is in an open file from where it stands; raises OSError above `limit` bytes."""
-    return _read_all(fd, os.fstat(fd).st_size, limit)
+    size, data = os.fstat(fd).st_size, b""
+    while max(size, len(data)) <= limit:
+        piece = os.read(fd, max(size + 1 - len(data), 1 << 16))
+        if not piece:
+            return data
+        data += piece
+    raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
 
 
 def replace(path: str, data: bytes, shown: str = "", expected: bytes | None = None) -> bool:
@@ -131,17 +137,6 @@ def replace(path: str, data: bytes, shown: str = "", expected: bytes | None = No
     except OSError as error:
         raise trouble(shown, "written", error) from error
     return True
-
-
-def _read_all(fd: int, size: int, limit: int) -> bytes:
-    """Returns what is in the file; `size` is what it had when it was opened. Raises OSError above `limit` bytes."""
-    data = b""
-    while max(size, len(data)) <= limit:
-        piece = os.read(fd, max(size + 1 - len(data), 1 << 16))
-        if not piece:
-            return data
-        data += piece
-    raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
 
 
 def writable(real: str, shown: str) -> os.stat_result | None:

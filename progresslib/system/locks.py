@@ -101,12 +101,12 @@ class Lock:
         sleep = FIRST_SLEEP
         while not take():
             if self._left < 0:
-                raise self._is_held()
+                raise self._held_error()
             time.sleep(sleep)
             self._left -= sleep
             sleep = min(sleep * 1.5, LONGEST_SLEEP)
 
-    def _is_held(self) -> ProgressError:
+    def _held_error(self) -> ProgressError:
         error = ProgressError(
             f"{self.shown}: another process has held its lock for more than {self.wait:g} seconds,"
             f" try again or end the process that holds {self.path}"

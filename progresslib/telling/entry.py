@@ -56,10 +56,9 @@ class Entry:
 def run_entry(run: Run, worth: int) -> Entry:
     """A run as its agent, state and summary; then, one a line, what else its JSON holds, and the text beside that."""
     name = f"{run.agent} ({run.state})" if run.state else run.agent
-    record = run.answer.get("run")
     told_already = ("run", "summary", *_repeated(run))
     own = {key: value for key, value in run.answer.items() if key not in told_already}
-    ours = {key: record.get(key) for key in ("task", "output")} if isinstance(record, dict) else {}
+    ours = {key: run.noted.get(key) for key in ("task", "output")}
     values = ((key, value) for key, value in {**own, **ours}.items() if value not in (None, "", [], {}))
     lines = [line for line in (f"{key}: {shown(value)}" for key, value in values) if is_filled(line)]
     told = [shown(run.answer.get("summary") or ""), *lines, run.body]

@@ -8,7 +8,7 @@ from progresslib import ROOT, VERSION
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phase import Phase
-from progresslib.reading.sections import COMPLETED, CURRENT, PENDING
+from progresslib.reading.sections import CURRENT, PENDING
 from progresslib.sessions import state
 from progresslib.system.files import read
 from progresslib.text import fastjson
@@ -46,7 +46,7 @@ class Summary:
         self.lines = len(work.document.lines)
         self.standing = _standing(work, current)
         self.doing = f"{doing.state} {doing.name} - {doing.result}" if doing else ""
-        self.where = f"{_place(work, current)} ({current.name})" if current else ""
+        self.where = f"{_place(work)} ({current.name})" if current else ""
         self.problems = work.problems
 
 
@@ -59,16 +59,14 @@ def _standing(work: Orchestration, current: Phase | None) -> str:
     status = f"Status: {cut(without_marks(work.value('status')) or 'no status', LONGEST_STATUS)}"
     if not work.phases:
         return status
-    done = sum(phase.state == COMPLETED for phase in work.phases)
-    at = _place(work, current) if current else f"{done} of {len(work.phases)} phases completed"
+    at = _place(work) if current else f"{work.done} of {len(work.phases)} phases completed"
     redo = f"; the phase to redo is {current.name}" if current and work.status == NEEDS_RESTART else ""
     return f"{status}; {at}{redo}"
 
 
-def _place(work: Orchestration, phase: Phase) -> str:
-    """`phase n of m`, counted in the order in which they are done."""
-    order = [one for state in (COMPLETED, CURRENT, PENDING) for one in work.phases if one.state == state]
-    return f"phase {order.index(phase) + 1} of {len(order)}"
+def _place(work: Orchestration) -> str:
+    """`phase n of m`, of the first current one, counted in the order in which they are done."""
+    return f"phase {work.done + 1} of {len(work.phases)}"
 
 
 class Summaries:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 _VARIATION = "\ufe0f"  # asks for the wide picture of a sign
 _FIRST_WIDE = "\u0300"  # what comes before takes one column each
+_BOXES = ("\u2500", "\u25fc")  # and so do the signs of bars and lines
 _JOINER = "\u200d"  # makes one picture of two
 _FLAGS = ("\U0001f1e6", "\U0001f1ff")  # two letters are one flag
 _SKINS = ("\U0001f3fb", "\U0001f3ff")
-_BOXES = ("\u2500", "\u25fc")  # and so do the signs of bars and lines
 
 
 def width(text: str) -> int:
@@ -54,7 +54,7 @@ def _goes_on(text: str, at: int) -> bool:
 
 def _joins(char: str) -> bool:
     """Whether the character belongs to the one before it."""
-    if char < _FIRST_WIDE or char == "":
+    if char < _FIRST_WIDE:
         return False
     from unicodedata import category
 

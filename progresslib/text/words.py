@@ -1,4 +1,4 @@
-"""What the words in a progress file mean: states, placeholders, `Key: value`, name and result of a phase."""
+"""What the words in a progress file mean: placeholders, `Key: value`, fields, name and result of a phase."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _BETWEEN = " \t:" + _DASHES
 _BOLD = ("**", "__")
 _DIGITS = "0123456789"
 _LONGEST_NAME = 500
-_HEAD_FIELDS = {
+HEAD_FIELDS = {
     **dict.fromkeys(("status", "current status", "overall status"), "status"),
     **dict.fromkeys(("started",), "started"),
     **dict.fromkeys(("last updated", "last update", "updated"), "last updated"),
@@ -90,12 +90,12 @@ def head_field(text: str) -> tuple[str, str | None]:
     if text[start : start + 1] not in "SsLlUuCcOo" or "```" in text[:start]:
         return "", None  # with another value, code on one line would become a block that is open
     folded = text[start : start + 20].casefold()
-    word = next((word for word in _HEAD_FIELDS if folded.startswith(word)), "")
+    word = next((word for word in HEAD_FIELDS if folded.startswith(word)), "")
     rest = text[start + len(word) :].lstrip("*_ ")
     if not word or rest[:1] not in ("", ":", *_DASHES):
         return "", None
     value = rest.lstrip(":" + _DASHES).partition("<!--")[0].strip("*_ ")
-    return _HEAD_FIELDS[word], value if rest else None
+    return HEAD_FIELDS[word], value if rest else None
 
 
 def is_filled(text: str) -> bool:
@@ -176,6 +176,11 @@ def label_number(name: str) -> int | None:
 def without_label(name: str) -> str:
     """The name without `Phase N:` before it."""
     return name[_label_end(name) :]
+
+
+def words_of_name(name: str) -> str:
+    """The words by which a phase is known: those of its name without the label, else of all of it."""
+    return plain(without_label(name)) or plain(name)
 
 
 def _label_end(text: str) -> int:

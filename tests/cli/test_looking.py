@@ -126,3 +126,8 @@ def test_a_deleted_file_is_private_and_kept_for_30_days_from_then(shell: Shell) 
     assert kept.exists()
     state.prune(shell.place.state, time.time() + 31 * 86400)
     assert "the trash is empty" in shell.fails("restore")
+
+
+def test_status_calls_a_run_in_words_of_its_own_by_these(shell: Shell) -> None:
+    shell.path().write_text(FILE + "\n## Agent Outputs\n\n### dev (running)\n")
+    assert shell.ok("status").splitlines()[-1] == "  running: dev"

@@ -28,7 +28,7 @@ class Place(NamedTuple):
 
     @property
     def is_stale(self) -> bool:
-        return config.is_stale(str(self.state), self.environ, str(self.project.parent))
+        return bool(config.changed(str(self.state), self.environ, str(self.project.parent)))
 
     @property
     def values(self) -> tuple[str, tuple[str, ...], int]:

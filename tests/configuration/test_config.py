@@ -110,7 +110,7 @@ def test_loading_never_fails(tmp_path_factory: pytest.TempPathFactory, compiled:
     assert record in config.RECORDS
     assert all(type(name) is str for name in leave_out)
     assert type(keep_runs) is int
-    assert not config.is_stale(str(state), {"HOME": str(state)}, str(state)) or "sources" in compiled
+    assert not config.changed(str(state), {"HOME": str(state)}, str(state)) or "sources" in compiled
 
 
 def test_the_schema_knows_the_same_values_and_defaults() -> None:
@@ -152,7 +152,7 @@ def compile_here(project: Path) -> None:
 
 
 def is_stale(project: Path) -> bool:
-    return config.is_stale(str(project), os.environ, str(project))
+    return bool(config.changed(str(project), os.environ, str(project)))
 
 
 def test_where_there_is_no_source_nothing_is_stale_and_nothing_is_written(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ NOT_RUN = {
     "python3 -m tests.settings --count 2000": "plays for minutes; test_settings_files.py plays fewer",
     "python3 tests tests/whole/test_hostile_input.py": "is a part of what runs this test",
     "claude plugin marketplace add ./": "needs a real client; tests/client/test_plugin.py does the same",
+    "python3 tests tests/edits/test_context.py -m 'not client'": "is a part of what runs this test, and then fuzzes",
     "python3 -m tests.fuzz reading --minutes 10": "fuzzes for ten minutes; tests/whole/test_fuzz.py replays its corpus",
     FROM_THE_TABLE: "writes into the repository; tests/places/test_plugin.py compares what stands there",
     "python3 -m tests.faults": "runs for an hour; tests/whole/test_faults.py tries some of its calls",

@@ -197,12 +197,12 @@ def test_a_shim_on_the_path_is_told_where_none_is_recorded(home_: Home, tmp_path
     (tmp_path / "root/.claude-plugin/plugin.json").write_text("{}")
     environ = {**home_.own.environ(**data), "HOME": str(tmp_path / "empty")}
     place = home_.place._replace(environ=environ, where=places(environ), root=str(tmp_path / "root"))
-    [note] = programs.about_interpreter(place)
+    [note] = programs.about_interpreter(place, programs.bare_start(sys.executable))
     assert (note.level, note.repair is not None) == (NOTE, is_plugin)
     assert f"{home_.own.programs}/python3, a shim, " in note.message
     if note.repair:
         note.repair()
-        [fine] = programs.about_interpreter(place)
+        [fine] = programs.about_interpreter(place, programs.bare_start(sys.executable))
         assert fine.level == OK
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from progresslib.edits.blockers import block, unblock
 from progresslib.errors import ProgressError
+from progresslib.reading.orchestration import Orchestration
 from tests.edits.steps import add_blocker
 from tests.progress_files import FULL, MINIMAL, TEMPLATE
 
@@ -131,3 +132,25 @@ def test_unblock_leaves_another_status(status: str) -> None:
 def test_unblock_without_a_blocker_changes_nothing() -> None:
     data = HEAD.replace("blocked", "in_progress").encode()
     assert unblock(data, "x.md", NOW) == data
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            "## Current Phase\n- [ ] A\n\n### Blockers\n- no key\n", "- Resolved {}: no key\n", id="in a phase"
+        ),
+        pytest.param("## Blockers: waits for X\n", "## Blockers: Resolved {}: waits for X\n", id="in the heading"),
+        pytest.param("## Blockers\n\n### waits for X\n", "### Resolved {}: waits for X\n", id="a heading alone"),
+        pytest.param(
+            "## Blockers\n- no key\n- ✅ fixed db\n- Unblocked: y\n- down (resolved yesterday)\n",
+            "- Resolved {}: no key\n- ✅ fixed db\n- Unblocked: y\n- down (resolved yesterday)\n",
+            id="what is settled stays",
+        ),
+    ],
+)
+def test_what_is_read_as_a_blocker_is_what_unblock_resolves(before: str, after: str) -> None:
+    unblocked = unblock((HEAD + before).encode(), "x.md", NOW)
+    assert unblocked.decode().endswith(after.format(TIME))
+    assert Orchestration(unblocked, "x.md").blockers == []
+    assert unblock(unblocked, "x.md", NOW + 1) == unblocked

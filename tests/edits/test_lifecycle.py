@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from progresslib.edits.blockers import block, unblock
 from progresslib.edits.errors import add_error, resolve_error
-from progresslib.edits.phases import finish_phase, name_agents
+from progresslib.edits.phases import finish_phase
 from progresslib.edits.runs import RunRecord
 from progresslib.edits.status import complete
-from tests.edits.steps import record_run
+from tests.edits.steps import name_agents, record_run
 from tests.progress_files import TEMPLATE
 
 PATH = ".claude/progress/backend-jobs.md"

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
-from progresslib.edits.phases import finish_phase, name_agents, note_phase, start_phase
+from progresslib.edits.phases import finish_phase, note_phase, start_phase
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
+from tests.edits.steps import name_agents
 from tests.progress_files import FULL, MINIMAL, TEMPLATE
 
 NOW = 1795327492.0

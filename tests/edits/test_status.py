@@ -6,11 +6,11 @@ from functools import partial
 
 import pytest
 
-from progresslib.edits.status import complete, reopen, set_status
+from progresslib.edits.status import complete, reopen
 from progresslib.errors import ProgressError
 from progresslib.reading.orchestration import Orchestration
 from progresslib.text.statuses import BLOCKED, COMPLETE, IN_PROGRESS
-from tests.edits.steps import touch
+from tests.edits.steps import set_status, touch
 
 NOW = 1795327492.0
 TIME = "2026-11-22T06:04:52Z"

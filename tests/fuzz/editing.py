@@ -18,9 +18,9 @@ from progresslib.edits.dropping import drop_phase
 from progresslib.edits.errors import add_error, resolve_error
 from progresslib.edits.expanding import expand
 from progresslib.edits.phase_list import add_phase, rename_phase
-from progresslib.edits.phases import finish_phase, name_agents, note_phase, start_phase
+from progresslib.edits.phases import finish_phase, note_phase, start_phase
 from progresslib.edits.runs import RunRecord
-from progresslib.edits.status import complete, reopen, set_status
+from progresslib.edits.status import complete, reopen
 from progresslib.edits.syncing import COMPLETED as DONE
 from progresslib.edits.syncing import IN_PROGRESS as AT_WORK
 from progresslib.edits.syncing import sync_phases
@@ -35,7 +35,7 @@ from progresslib.reading.sections import COMPLETED, CURRENT, PENDING, PHASES
 from progresslib.text.lines import BOM, bare, is_utf8, split, text
 from progresslib.text.statuses import BLOCKED, COMPLETE, IN_PROGRESS
 from progresslib.text.words import field, head_field, is_placeholder, label_number, plain
-from tests.edits.steps import add_blocker, record_run, touch
+from tests.edits.steps import add_blocker, name_agents, record_run, set_status, touch
 from tests.fuzz import files
 from tests.fuzz.target import Target
 

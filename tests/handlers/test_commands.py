@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from progresslib.handlers.commands import ALLOW, ASK, REASONS, commands, decide, on_command
 from progresslib.hook.event import Event
+from progresslib.registration import table
 
 SHELLS = [shell for shell in ("sh", "bash", "dash", "zsh") if shutil.which(shell)]
 
@@ -229,3 +231,10 @@ def test_a_line_that_goes_through_runs_nothing_else_in_any_shell(
     if decide(line) == ALLOW:
         folder = tmp_path_factory.mktemp("shell")
         assert all(ran_by(shell, line, folder) == commands(line) for shell in SHELLS)
+
+
+def test_the_rules_of_the_installer_ask_where_the_hook_does() -> None:
+    rules = [re.fullmatch(r"Bash\((.*):\*\)", entry.mark) for entry in table.RULES]
+    asked = {rule[1] for rule, entry in zip(rules, table.RULES) if rule and entry.place[1] == "ask"}
+    assert len(asked) == 3
+    assert {line for line in asked if decide(line) != ASK} == set()

@@ -228,3 +228,9 @@ def test_a_task_that_only_the_response_names_moves_its_phase(tmp_path: Path) -> 
     response = {"success": True, "taskId": "1"}
     one = event("PostToolUse", tool_name="TaskUpdate", tool_input={"status": "completed"}, tool_response=response)
     assert moved(tmp_path, create("1", BUILD), one) == BUILT
+
+
+def test_an_old_list_that_is_none_is_an_empty_one(tmp_path: Path) -> None:
+    where = place(tmp_path, text=FILE)
+    where.fire(launched(), started(), todos((BUILD, "completed"), response={"oldTodos": 5}))
+    assert states(where) == START

@@ -160,7 +160,7 @@ def test_what_was_noted_elsewhere_comes_back_with_another_session_s_start(tmp_pa
     before = Orchestration(where.file().read_bytes(), NAME)
     where.file().write_text(FILE)
     recorder = where.recorder()
-    recorder.report(OSError(errno.ENOSPC, "No space left on device"))
+    recorder.complain(OSError(errno.ENOSPC, "No space left on device"))
     note_dropped(recorder, before)
     assert any((tmp_path / "temporary").rglob("*.json"))
     where.fire(event("SessionStart", source="startup", session_id="s2"))
@@ -348,3 +348,11 @@ def test_lines_that_waited_are_told(tmp_path: Path) -> None:
     where = recorded(tmp_path)
     where.sessions.leave_lines(where.session().key, ["x.md:1: look"])
     assert where.fire(write(where.file(), FILE, FILE)) == [{"systemMessage": "x.md:1: look"}]
+
+
+def test_an_edit_binds_a_session_that_had_let_go_for_good(tmp_path: Path) -> None:
+    where = place(tmp_path, "a.md", "b.md")
+    where.fire(event("Stop"))
+    where.recorder().sessions.amend(where.session().key, lambda session: setattr(session, "released", True))
+    where.fire(write(where.file("a.md"), FILE, FILE, "Edit"))
+    assert (where.session().bound, where.session().released) == ("a.md", False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from progresslib.markdown.document import Document
-from progresslib.reading.runs import Run, findings, is_open, is_open_state, runs, texts_under
+from progresslib.reading.runs import Run, findings, is_at_work, is_open, runs, texts_under
 from progresslib.reading.sections import sections
 from tests.progress_files import FULL, MINIMAL, MINIMAL_TEMPLATE, TEMPLATE
 
@@ -97,7 +97,7 @@ def test_a_run_without_an_end_is_open(state: str, open_: bool) -> None:
 
 @pytest.mark.parametrize(("state", "at_work"), [("In progress", True), ("in_progress", True), ("interrupted", False)])
 def test_only_a_run_in_progress_is_at_work(state: str, at_work: bool) -> None:
-    assert is_open_state(state) == at_work
+    assert is_at_work(state) == at_work
 
 
 @pytest.mark.parametrize("key", ["key_decisions", "decisions", "architecture_decisions"])

@@ -300,3 +300,15 @@ def test_a_link_that_leads_out_for_outputs_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(ProgressError, match="leads out of the folder"):
         put(where, done(report=LONG))
     assert where.file().read_text() == FILE
+
+
+def test_trouble_with_what_is_written_again_names_the_file_as_messages_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, one = place(tmp_path), done()
+    put(where, one)
+    where.file().write_text(FILE)
+    torn = f"{FILE}<<<<<<< a\nx\n>>>>>>> b\n"
+    monkeypatch.setattr(time, "sleep", lambda _: where.file().write_text(torn))
+    with pytest.raises(ProgressError, match=r"^\.claude/progress/[\w-]+\.md:\d+: a merge conflict"):
+        put(where, one)

@@ -50,9 +50,9 @@ def test_what_counts_is_the_time_within_turns_since_the_last_update(
 
 def test_events_that_follow_fast_change_nothing_that_would_have_to_be_written() -> None:
     made = session(("event", 0))
-    before = Session("s", made.changed)
+    before = Session("s", made.to_keep)
     pace.note_event(before, NOON + 30)
-    assert before.changed == {}
+    assert before.to_keep == {}
 
 
 def test_a_turn_has_worked_if_something_was_updated_in_it() -> None:
