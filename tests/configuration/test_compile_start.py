@@ -50,7 +50,9 @@ def copy(tmp_path: Path) -> Path:
 
 
 def start(folder: str, copy: Path) -> str:
-    return compile_now(os.environ, folder, state_of(folder), str(copy))
+    """What a session's start does: it compiles what has changed."""
+    state = state_of(folder)
+    return compile_now(os.environ, folder, state, str(copy)) if config.changed(state, os.environ, folder) else ""
 
 
 def test_a_changed_source_is_compiled_by_the_command_line_once(folder: str, copy: Path, tmp_path: Path) -> None:
