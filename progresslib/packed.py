@@ -109,7 +109,7 @@ class Pack:
         spec: Any = module.__spec__
         module.__file__ = spec.origin
         if spec.submodule_search_locations is not None:
-            module.__path__.append(os.path.dirname(spec.origin))
+            module.__path__.append(spec.origin[: -len("/__init__.py")])
         _imp._fix_co_filename(spec.loader_state, spec.origin)
         exec(spec.loader_state, module.__dict__)
 

@@ -6,7 +6,7 @@ import codecs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeVar
 
     T = TypeVar("T")
@@ -15,23 +15,16 @@ NAMED = 3
 """How many of a list are named in a sentence."""
 
 _INVISIBLE = (
-    *(code for code in range(0x20) if chr(code) not in "\n\t"),
-    *range(0x7F, 0xA0),
-    *(0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x200B, 0x200E, 0x200F, 0x3164, 0xFEFF, 0xFFA0),
-    *range(0x180B, 0x1810),
-    *range(0x202A, 0x202F),
-    *range(0x2060, 0x2070),
-    *range(0xFFF0, 0xFFFC),
-    *range(0x13430, 0x13440),
-    *range(0x1BCA0, 0x1BCA4),
-    *range(0x1D173, 0x1D17B),
-    *range(0xE0000, 0xE01F0),
+    *(range(0x09), range(0x0B, 0x20), range(0x7F, 0xA0), range(0x180B, 0x1810), range(0x202A, 0x202F)),
+    *(range(0x2060, 0x2070), range(0xFFF0, 0xFFFC), range(0x13430, 0x13440), range(0x1BCA0, 0x1BCA4)),
+    *(range(0x1D173, 0x1D17B), range(0xE0000, 0xE01F0)),
+    (0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x200B, 0x200E, 0x200F, 0x3164, 0xFEFF, 0xFFA0),
 )
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _JOINERS = frozenset("\u200c\u200d")
 _BESIDE = _SELECTORS | _JOINERS
 _NO_TAG = frozenset("0123456789=-+.,;:)$%")
-_REPLACED = {**dict.fromkeys(_INVISIBLE), ord("\t"): " ", 0x2028: " ", 0x2029: " "}
+_REPLACED: dict[int, str | None] = {}  # made when it is first needed: most text is plain
 
 
 def quoted(text: str) -> str:
@@ -41,17 +34,27 @@ def quoted(text: str) -> str:
     one, also with signs in it that nobody sees. Half of a surrogate pair, which JSON can spell and the API refuses,
     becomes `?`. Line feeds stay.
     """
-    if not (text.isascii() and text.isprintable()):
-        text = _beside(text.translate(_REPLACED), "").encode("utf-8", "replace").decode("utf-8")
+    if not (text.isascii() and text.replace("\n", "").isprintable()):
+        text = _beside(text.translate(_replaced()), "").encode("utf-8", "replace").decode("utf-8")
     if "<" not in text:
         return text
     first, *rest = text.split("<")
     return first + "".join(("<" if piece.lstrip()[:1] in _NO_TAG else "‹") + piece for piece in rest)
 
 
+def _replaced() -> dict[int, str | None]:
+    if not _REPLACED:
+        _REPLACED.update({**dict.fromkeys(_invisible()), ord("\t"): " ", 0x2028: " ", 0x2029: " "})
+    return _REPLACED
+
+
+def _invisible() -> Iterator[int]:
+    return (code for span in _INVISIBLE for code in span)
+
+
 def printable(text: str) -> str:
     """`text` for a terminal: lines and tabs as they are, each control or invisible character as a replacement sign."""
-    hidden = dict.fromkeys((*_INVISIBLE, 0x2028, 0x2029), "\ufffd")
+    hidden = dict.fromkeys((*_invisible(), 0x2028, 0x2029), "\ufffd")
     shown = _beside(text.replace("\r\n", "\n").translate(hidden), "\ufffd")
     return shown.encode("utf-8", "replace").decode("utf-8")
 
