@@ -1,5 +1,7 @@
 """`python3 tests [pytest options]`: makes what the tests need below `.cache`, then runs ruff, mypy and pytest.
 
+Where files or folders of tests are named, pytest alone, and no client is installed unless they are those in `client`.
+
 Runs on a bare Python 3.9 or newer. With REQUIRE_CLIENT=1 a client that cannot be installed is a failure, not a skip.
 """
 
@@ -25,8 +27,11 @@ from tests.client import versions  # noqa: E402
 def main(arguments: list[str]) -> int:
     """Runs everything; 0 if ruff, mypy and pytest all pass."""
     python = environment()
-    install_clients()
-    failed = [name for name, words in checks(arguments).items() if run(python, words) != 0]
+    named = [one for one in arguments if (ROOT / one.partition("::")[0]).exists()]
+    if not named or any("client" in one for one in named):
+        install_clients()
+    wanted = {"pytest": checks(arguments)["pytest"]} if named else checks(arguments)
+    failed = [name for name, words in wanted.items() if run(python, words) != 0]
     if failed:
         print(f"failed: {', '.join(failed)}")
     return 1 if failed else 0

@@ -8,6 +8,7 @@ import unicodedata
 from progresslib.edits.new_phases import check_phases, lines_for
 from progresslib.edits.wording import paragraph, written_line
 from progresslib.errors import ProgressError
+from progresslib.reading.orchestration import Orchestration
 from progresslib.text.clock import stamp
 from progresslib.text.words import is_placeholder
 
@@ -79,7 +80,8 @@ def new_file(title: str, phases: Sequence[str], now: float, overview: str = "", 
     """A progress file whose first phase has started at `now`, in seconds since the epoch; the others are pending.
 
     A phase may be `Name - what is to be done`, and may carry its own `Phase N:`. The form is the seed's full one from
-    five phases on, unless `full` says which. Raises ProgressError for a phase without a name, or two of one name.
+    five phases on, unless `full` says which. Raises ProgressError for a phase without a name, two of one
+    name, or a title that would be read as another (`C #`).
     """
     full = len(phases) >= FULL_FROM if full is None else full
     lines = lines_for(phases, full)
@@ -97,6 +99,8 @@ def new_file(title: str, phases: Sequence[str], now: float, overview: str = "", 
     body = form.format(overview=shown, current=current + blank * bool(current), pending=pending + blank * bool(pending))
     data = (head + body).encode("utf-8", "backslashreplace")
     check_phases(data, lines)
+    if Orchestration(data, "new.md").title != written_line(title):
+        raise ProgressError(f"{title!r} would not be read as a title; give another with --title")
     return data
 
 

@@ -49,6 +49,7 @@ def reasons(work: Orchestration, todos: Todos) -> Iterator[Reason]:
 
 
 def _gaps(work: Orchestration, has_completed: bool) -> Iterator[Reason]:
+    """What is missing in a file that is not complete, least urgent last."""
     if work.status == BLOCKED and not work.blockers:
         yield "no blocker", 'is blocked, but no blocker is written down: `claude-progress block "REASON"` adds it'
     if has_completed and not any(True for _ in context_entries(work)):

@@ -195,3 +195,9 @@ def test_any_other_name_is_an_error_with_a_better_one(name: str, better: str) ->
     assert "DOMAIN-FEATURE in lower-case words, such as backend-job-processing" in message
     assert "\n" not in message
     assert message.partition("; try ")[2] == better
+
+
+@pytest.mark.parametrize("title", ["C #", "x ##", "None", "[list]"])
+def test_a_title_that_would_be_read_as_another_is_refused(title: str) -> None:
+    with pytest.raises(ProgressError, match="would not be read as a title; give another with --title"):
+        new_file(title, PHASES, NOW)

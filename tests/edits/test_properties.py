@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -376,4 +377,9 @@ def edits_of_the_library() -> set[str]:
 def test_every_edit_is_tried_on_files_of_all_kinds(where: str) -> None:
     text = (ROOT / where).read_text()
     others = {"change", "change_phase", "writable", "put_back"}  # what edits are made of; test_putting_back.py
-    assert {name for name in edits_of_the_library() - others if f"{name}(" not in text} == set()
+    assert {name for name in edits_of_the_library() - others if not re.search(rf"\b{name}\(", text)} == set()
+
+
+def test_the_map_of_the_edits_names_every_module() -> None:
+    named = set(re.findall(r"\w+", (ROOT / "progresslib/edits/__init__.py").read_text()))
+    assert {path.stem for path in (ROOT / "progresslib/edits").glob("*.py")} - named == {"__init__"}
