@@ -4,8 +4,6 @@ The file grows by itself: a hook that had to import a module in the usual way pu
 `__pycache__` beside the byte code that the interpreter keeps, for one version of that, and may be removed at any time.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import time
@@ -30,14 +28,17 @@ _STANDARD = (0, 1, 2)
 _FORM = 2  # of the table: the last one in which equal values are not written as references
 
 # These are in memory before any program starts; to name them here costs nothing.
-_marshal: Any = sys.modules["marshal"]
-_imp: Any = sys.modules["_imp"]
-_Spec: Any = type(sys.modules[_PACKAGE[:-1]].__spec__)
+_marshal: "Any" = sys.modules["marshal"]
+_imp: "Any" = sys.modules["_imp"]
+_Spec: "Any" = type(sys.modules[_PACKAGE[:-1]].__spec__)
 _version: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
 
 
 def use_pack() -> None:
     """Lets the import system look into the pack before it looks for files."""
+    # `from __future__ import annotations` is for the compiler alone: to find the real one takes as long as two of ours.
+    future = sys.modules.setdefault("__future__", type(sys)("__future__"))
+    vars(future).setdefault("__getattr__", lambda name: None)
     sys.meta_path.insert(0, Pack())
 
 
@@ -73,7 +74,7 @@ class Pack:
         except Exception:
             pass  # there is none, or it is torn: it is written anew
 
-    def _read_table(self) -> dict[str, Entry]:
+    def _read_table(self) -> "dict[str, Entry]":
         data = os.pread(self._fd, _FIRST, 0)
         size, length = int.from_bytes(data[4:8], "little"), int.from_bytes(data[8:12], "little")
         if data[:4] != _version or size != os.fstat(self._fd).st_size or length > size:
@@ -84,7 +85,7 @@ class Pack:
         table = _marshal.loads(written) if _hash(written) == data[12:_HEAD] else {}
         return table if isinstance(table, dict) else {}
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
+    def find_spec(self, name: str, path: object = None, target: object = None) -> "Any":
         """What the import system needs to load the module, None for one that it has to look for elsewhere."""
         if not name.startswith(_PACKAGE):
             return None
@@ -104,7 +105,7 @@ class Pack:
     def create_module(self, spec: object) -> None:
         """A module as the import system makes it."""
 
-    def exec_module(self, module: ModuleType) -> None:
+    def exec_module(self, module: "ModuleType") -> None:
         """Runs the module's code, whose tracebacks name the source, wherever the byte code was made."""
         spec: Any = module.__spec__
         module.__file__ = spec.origin
@@ -133,7 +134,7 @@ class Pack:
         return code if _hash(code) == told else b""
 
 
-def _packed(entries: dict[str, tuple[Sequence[Any], bytes]]) -> bytes:
+def _packed(entries: "dict[str, tuple[Sequence[Any], bytes]]") -> bytes:
     """The file with these entries, each the stamp of a source and its code."""
     code = b"".join(data for _, data in entries.values())
 
@@ -158,7 +159,7 @@ def _hash(data: bytes) -> bytes:
     return bytes(_imp.source_hash(0, data))
 
 
-def _made(name: str) -> tuple[Sequence[Any], bytes] | None:
+def _made(name: str) -> "tuple[Sequence[Any], bytes] | None":
     """The stamp and the code of a module that the interpreter has compiled and kept, None where that is not so."""
     module = sys.modules.get(name)
     if module is None:

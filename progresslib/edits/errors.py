@@ -40,13 +40,7 @@ class Error:
 
 
 def add_error(
-    data: bytes,
-    path: str,
-    kind: str,
-    message: str,
-    now: float,
-    agent: str = "",
-    resolution: str = PENDING,
+    data: bytes, path: str, kind: str, message: str, now: float, agent: str = "", resolution: str = PENDING
 ) -> bytes:
     """The file with an error as the newest entry of its Error Log.
 

@@ -19,10 +19,7 @@ REASON = "claude-progress: a progress file of this project"
 _FOLDER = [".claude", "progress"]
 _ARCHIVE = "archived"
 _SUFFIX = ".md"
-_INPUT = {
-    "Edit": {"file_path", "old_string", "new_string", "replace_all"},
-    "Write": {"file_path", "content"},
-}
+_INPUT = {"Edit": {"file_path", "old_string", "new_string", "replace_all"}, "Write": {"file_path", "content"}}
 _INSTRUCTIONS = {"agents.md", "claude.md", "claude.local.md"}  # the client reads them as orders, wherever they lie
 
 
