@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     Entry = tuple[int, int, bytes, int, int, bool]  # its code: begin, length, hash; the source: time, size, package
 
 _PACKAGE = "progresslib."
+FOLDERS = (
+    *("text", "secrets", "markdown", "reading", "edits", "system", "places", "storage", "hook", "configuration"),
+    *("sessions", "telling", "recording", "handlers"),
+)
+"""Those of the hooks: nothing runs in their `__init__`, and to import each takes as long as a module."""
 _KEPT = "__pycache__"
 PATH = os.path.join(ROOT, "progresslib", _KEPT, f"hooks.{sys.implementation.cache_tag}.pack")
 _HEAD = 20  # the number of the byte code's version, the size of the file, that of the table, and its hash
@@ -39,6 +44,9 @@ def use_pack() -> None:
     # `from __future__ import annotations` is for the compiler alone: to find the real one takes as long as two of ours.
     future = sys.modules.setdefault("__future__", type(sys)("__future__"))
     vars(future).setdefault("__getattr__", lambda name: None)
+    for name in FOLDERS:
+        folder = sys.modules.setdefault(_PACKAGE + name, type(sys)(_PACKAGE + name))
+        folder.__path__ = [f"{ROOT}/progresslib/{name}"]
     sys.meta_path.insert(0, Pack())
 
 

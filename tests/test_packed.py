@@ -26,7 +26,8 @@ import os, sys
 leave = os._exit
 
 def say_and_leave(code):
-    ours = [module for name, module in sys.modules.items() if name.startswith("progresslib.")]
+    loaded = [module for name, module in sys.modules.items() if name.startswith("progresslib.")]
+    ours = [module for module in loaded if module.__spec__]
     packed = [one.__name__ for one in ours if type(one.__spec__.loader).__name__ == "Pack"]
     os.write(2, f"{len(packed)} of {len(ours)}".encode())
     leave(code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
+from binascii import crc32
 
 from progresslib.errors import ProgressError
 from progresslib.system.files import make_private, read
@@ -24,7 +24,6 @@ VERSION = 1
 OBJECT = ".json"
 OURS = "claude-progress"
 SUMMARIES = "summaries-"
-_imp: Any = sys.modules["_imp"]  # its hash is in memory already; to load another takes longer
 _ABSENT = (errno.ENOENT, errno.ENOTDIR)
 ACTIVE = "active"  # a folder for each session that has runs to look after
 DROPPED = "dropped"  # an object for each file that a Write has taken records from which are not back yet
@@ -32,7 +31,7 @@ DROPPED = "dropped"  # an object for each file that a Write has taken records fr
 
 def content_key(data: bytes) -> str:
     """A name for these very bytes: their number and a checksum, in hexadecimal digits."""
-    return f"{len(data):x}-{_imp.source_hash(0, data).hex()}"
+    return f"{len(data):x}-{crc32(data):08x}"
 
 
 def write(path: str, data: bytes) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from progresslib import packed
 from tests.folders import PROGRESS, ROOT
 from tests.works import FULL
 
@@ -216,3 +217,21 @@ def test_every_hook_is_fired_for_that_list() -> None:
 @pytest.mark.parametrize("path", [*HOOKS, *MODULES.values()], ids=lambda path: str(path.relative_to(ROOT)))
 def test_everything_is_in_the_grammar_of_python_3_9(path: Path) -> None:
     ast.parse(path.read_bytes(), feature_version=(3, 9))
+
+
+def test_the_folders_that_are_there_without_an_import_are_those_in_which_nothing_runs() -> None:
+    made = {name for name in packed.FOLDERS if len(ast.parse(MODULES[name].read_bytes()).body) == 1}
+    used = {folder_of(name) for hook in HOOKS for name in used_by(hook)} - {"packed", "errors"}
+    assert made == set(packed.FOLDERS) == used
+
+
+def used_by(hook: Path) -> set[str]:
+    """The modules that a hook imports, directly or through others, whenever that is."""
+    found: set[str] = set()
+    waiting = [one.partition(".")[2] for one in imported(hook) if one.partition(".")[2] in MODULES]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += own_imports(name, for_types=False)
+    return found
