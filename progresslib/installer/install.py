@@ -92,6 +92,8 @@ def _preview(
         plan.append(f"would make the command line's environment, {env}")
     if not copies.is_copy(copy, ROOT):
         plan.append(f"would copy the hooks and the library to {copy}")
+    if goal.skill and not os.path.lexists(goal.skill):
+        plan.append(f"would copy the skill to {goal.skill}")
     links = {"command": link.command(where), "skill": link.skill(where)}
     for what, one in links.items():
         if not goal.copy and not link.is_foreign(one) and not link.is_made(one):

@@ -21,10 +21,12 @@ from progresslib.reading.sections import (
     kind_of,
     named_phase,
 )
+from progresslib.text.quote import one_line
 from progresslib.text.words import is_placeholder, label_number, plain, says_something, without_label
 
 _NO_PHASES = (BLOCKERS, CONTEXT, ERRORS, NOTES, OUTPUTS)
 _CODE = ("```", "~~~")
+_LONGEST_NAME = 200  # of a phase in a message
 _TOO_LONG = 20  # for a number of a phase
 
 
@@ -115,10 +117,14 @@ def find(found: list[Phase], which: str, path: str) -> Phase:
     if matches:
         numbers = [str(number) for number, phase in numbered(found) if phase in matches]
         by_number = f"by its number: {', '.join(numbers)}" if len(set(numbers)) == len(matches) else ""
-        by_name = f"of: {', '.join(phase.name for phase in matches)}"
+        by_name = f"of: {_listed(matches)}"
         raise ProgressError(f"{path}: more than one phase is called {which!r}; name one {by_number or by_name}")
-    names = ", ".join(phase.name for phase in found) or "none"
+    names = _listed(found) or "none"
     raise ProgressError(f"{path}: no phase is called {which!r}; {_meant(found, which)}name one of: {names}")
+
+
+def _listed(phases: list[Phase]) -> str:
+    return ", ".join(one_line(phase.name, _LONGEST_NAME) for phase in phases)
 
 
 def _meant(found: list[Phase], which: str) -> str:

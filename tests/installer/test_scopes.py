@@ -35,6 +35,14 @@ def test_a_scope_that_has_vanished_does_not_keep_the_copy(own: Machine, tmp_path
     assert tree(own.home) == {}
 
 
+def test_a_dry_run_names_all_that_a_project_would_get(own: Machine, tmp_path: Path) -> None:
+    project = project_with_progress(tmp_path / "ours")
+    out = own.install("--hooks-only", "--scope", "project", "--dry-run", cwd=project).out
+    places = {"hooks and the library": ".claude/claude-progress", "skill": ".claude/skills/keeping-progress"}
+    assert [what for what, place in places.items() if f"would copy the {what} to {project / place}\n" not in out] == []
+    assert [place for place in places.values() if (project / place).exists()] == []
+
+
 def test_a_project_has_all_that_a_colleague_needs(own: Machine, tmp_path: Path) -> None:
     project = project_with_progress(tmp_path / "ours")
     (project / ".claude/settings.json").write_bytes(FOREIGN)

@@ -6,6 +6,7 @@ import pytest
 
 from progresslib.errors import ProgressError
 from progresslib.markdown.document import Document
+from progresslib.reading.orchestration import Orchestration
 from progresslib.reading.phase import Phase
 from progresslib.reading.phases import find, numbered, phases
 from progresslib.reading.sections import COMPLETED, CURRENT, PENDING, sections
@@ -254,3 +255,10 @@ def test_a_number_means_the_label_if_any_phase_has_one_else_the_position() -> No
         (7, "Phase 7: b")
     ]
     assert find(read("## Plan\n- Phase 2: a\n- Phase 1: b\n"), "1", "x.md").name == "Phase 1: b"
+
+
+def test_a_long_name_is_shortened_in_a_message() -> None:
+    data = f"# Orchestration: X\n## Pending\n- [ ] {'long ' * 3000}\n".encode()
+    with pytest.raises(ProgressError) as caught:
+        find(Orchestration(data, "x.md").phases, "99", "x.md")
+    assert len(str(caught.value)) < 300
