@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from progresslib import VERSION
+from tests import __main__ as suite
 from tests import conftest
 from tests.folders import ROOT, measured
 
@@ -77,3 +78,16 @@ def test_the_benchmark_measures_every_case(tmp_path: Path) -> None:
     rows = measured(tmp_path, "hooks.py", "--rounds", "1", "--runs", "30").splitlines()[3:]
     assert len(rows) == 68
     assert sum(row.endswith(("holds", "MISSED")) for row in rows) == 16
+
+
+@pytest.mark.parametrize(
+    ("arguments", "paths"),
+    [
+        (["tests/docs", "-m", "not client"], ["tests/docs"]),
+        (["tests/docs/test_guide.py::test_x[a]"], ["tests/docs/test_guide.py::test_x[a]"]),
+        (["-k", "docs", "-m", ""], []),
+        (["--collect-only", "tests/gone"], []),
+    ],
+)
+def test_tests_alone_run_where_their_files_are_named(arguments: list[str], paths: list[str]) -> None:
+    assert suite.named(arguments) == paths
